@@ -10,7 +10,6 @@ from views.frame.foot import show_foot
 from views.frame.languages import not_in_this_language
 from views.frame.page import read_selection
 from views.frame.refusal import show_refusal
-from views.frame.style import show_style
 from views.frame.titles import page_names
 
 dataset = current_city()
@@ -21,7 +20,6 @@ selection, _ = read_selection(dataset)
 words = words_for(selection.lang)
 name = words.pick(dataset.city.name)
 st.set_page_config(page_title=f"Quartierblick – {name}", layout="wide")
-show_style()
 header.show_connection(words)
 names = page_names(dataset, words)
 scripts = {

@@ -38,6 +38,7 @@ from geo.web.search import Places
 from indicators.catalogue import Catalogue, read_catalogue
 from indicators.counts import ask_about_counts, take_for_counts
 from indicators.estimates.domains import EVERYBODY
+from indicators.need_names import tell_of_need_names
 from indicators.register.count_checks import ask_about_units_of_counts
 from indicators.register.statistics import read_statistics
 from indicators.series_breaks import check_breaks
@@ -240,6 +241,8 @@ def _read(
     quartiers.check_aliases("dataset.toml", findings)
     check_breaks(catalogue.indicators.values(), [wave.id for wave in config.waves], findings)
     tell_of_twins(catalogue.indicators, catalogue.questions, "catalogue.toml", findings)
+    weighable = [catalogue.indicators[key] for keys in catalogue.weighable.values() for key in keys]
+    tell_of_need_names(weighable, "catalogue.toml", findings)
 
     no_areas: Mapping[str, Area] = {}
     areas = folder.read(config.areas, lambda file, part: read_areas(file, quartiers, part), findings, no_areas)

@@ -83,7 +83,15 @@ class TargetGroup:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One entry of the catalogue (docs/city-folder.md)."""
+    """One entry of the catalogue (docs/city-folder.md).
+
+    Attributes
+    ----------
+    kind : str
+        Of a register figure: count, amount, rate; empty where it is not said.
+    need : Text
+        What it is called where it speaks for need; empty where the city gives no such name.
+    """
 
     id: str
     theme: str
@@ -101,7 +109,8 @@ class Indicator:
     decimals: int
     covariates: tuple[str, ...] = ()
     breaks_in_series: tuple[SeriesBreak, ...] = ()
-    kind: str = ""  # of a register figure: count, amount, rate, or not said
+    kind: str = ""
+    need: Text = field(default_factory=Text)
 
     @property
     def source(self) -> Literal["survey", "register"]:
@@ -333,7 +342,10 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         breaks_in_series=read_series_breaks(section, formula),
         decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
         kind=section.string("kind", default="", among=(COUNT, AMOUNT, RATE)) if isinstance(formula, Register) else "",
+        need=section.text("need", required=False),
     )
+    if indicator.need and indicator.polarity is Polarity.NEITHER:
+        section.wrong("need", str(indicator.need), Phrase("a name of need beside a polarity that is not “neither”"))
     if indicator.kind == AMOUNT and indicator.polarity is not Polarity.NEITHER:
         section.wrong("polarity", indicator.polarity, Phrase("neither: a large area has more of everything that adds up"))
     if indicator.adds_up and breaks:

@@ -54,6 +54,7 @@ question = { de = "Wie wohl fühlen Sie sich?", en = "How comfortable are you?" 
 base = { de = "alle Befragten", en = "all respondents" }
 formula = { share = "q1", yes = [4, 5], of = [1, 2, 3, 4, 5] }
 polarity = "more_is_better"
+need = { de = "Sich nicht wohlfühlen", en = "Not feeling comfortable" }
 
 [indicators.trust]
 theme = "living"
@@ -65,6 +66,7 @@ scale_low = { de = "gar nicht", en = "not at all" }
 scale_high = { de = "sehr", en = "very much" }
 decimals = 1
 polarity = "more_is_better"
+need = { de = "Wenig Vertrauen", en = "Little trust" }
 
 [indicators.inhabitants]
 theme = "living"

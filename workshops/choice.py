@@ -129,7 +129,7 @@ def left_out(
     reasons: dict[str, Phrase] = {}
     for key in quartier_ids:
         here = [workshop for workshop in workshops if key in workshop.quartier_ids]
-        recent = [event for event in here if event.status is Status.HELD and months_since(event, today) < weighing.months]
+        recent = [event for event in here if recently_held(event, weighing.months, today)]
         if key in weighing.must:
             continue
         if key in weighing.without:
@@ -142,11 +142,24 @@ def left_out(
             )
         elif weighing.planned and any(workshop.status is Status.PLANNED for workshop in here):
             reasons[key] = Phrase("a workshop is planned here already")
-        elif weighing.least and key not in inhabitants:
-            reasons[key] = Phrase("the number of inhabitants is not known")
-        elif weighing.least and inhabitants[key] < weighing.least:
-            reasons[key] = Phrase("fewer than {number} inhabitants", number=weighing.least)
+        elif too_small(key, weighing.least, inhabitants):
+            known = key in inhabitants
+            reasons[key] = (
+                Phrase("fewer than {number} inhabitants", number=weighing.least)
+                if known
+                else Phrase("the number of inhabitants is not known")
+            )
     return reasons
+
+
+def recently_held(workshop: Workshop, months: int, today: date) -> bool:
+    """Whether a workshop took place in so many past months."""
+    return workshop.status is Status.HELD and months_since(workshop, today) < months
+
+
+def too_small(quartier_id: str, least: int, inhabitants: Mapping[str, float]) -> bool:
+    """Whether fewer live there than asked for, or nobody knows how many."""
+    return bool(least) and inhabitants.get(quartier_id, -1.0) < least
 
 
 def months_since(workshop: Workshop, today: date) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from geo.drawing.drawing import WIDTH, Drawing
 from geo.drawing.name_places import place_names, with_numbers
@@ -49,15 +49,32 @@ def draw_overlay(drawing: Drawing, picture: str, described: str, labels: Mapping
     hits : bool
         Whether shapes lie over it.
     """
-    ids = (quoteattr(printable(shape.quartier_id)) for shape in drawing.shapes if hits)
-    shapes = "".join(f'<path d="{shape.path}" data-quartier={key}/>' for key, shape in zip(ids, drawing.shapes, strict=False))
+    shapes = draw_hits(drawing, dict.fromkeys([shape.quartier_id for shape in drawing.shapes] if hits else [], ""))
     words = "".join(f'<g class="names {name}">{label.markup}</g>' for name, label in labels.items())
     high = drawing.height + max((label.height for label in labels.values()), default=0.0)
     image = f'<image href={quoteattr(picture)} width="{WIDTH:g}" height="{drawing.height:g}" role="img" '
     return (
         f'<svg viewBox="0 0 {WIDTH:g} {high:g}" class="overlay">{image} aria-label={quoteattr(printable(described))}/>'
-        f'<g class="hits">{shapes}</g>{words}</svg>'
+        f"{shapes}{words}</svg>"
     )
+
+
+def draw_hits(drawing: Drawing, said: Mapping[str, str]) -> str:
+    """Shapes without colour that can be pointed at.
+
+    Parameters
+    ----------
+    said : Mapping
+        ``quartier_id`` to what is read out and shown for it; empty where a script says it.
+    """
+    paths = []
+    for shape in drawing.shapes:
+        if shape.quartier_id not in said:
+            continue
+        key, text = quoteattr(printable(shape.quartier_id)), printable(said[shape.quartier_id])
+        opened = f'<path d="{shape.path}" data-quartier={key}'
+        paths.append(f"{opened} aria-label={quoteattr(text)}><title>{escape(text)}</title></path>" if text else f"{opened}/>")
+    return f'<g class="hits">{"".join(paths)}</g>'
 
 
 def draw_labels(drawing: Drawing, colours: Mapping[str, str], size: float, rings: Rings | None, *, named: bool) -> Labels:

@@ -33,7 +33,7 @@ _PAGE = "../.."  # from the frame of streamlit-folium, so that it holds behind a
 _OF_BACKGROUND = ("kind", "url", "layers", "format", "opacity", "max_zoom")
 _Drawn = tuple[tuple[str, str | float], ...]  # what the script is told of a background, name and value
 _FRAMED = "div"  # what streamlit-folium calls the map in its frame
-_SCRIPTS = ("figures", "shapes", "bare_ground", "symbols", "names", "keyboard", "stations", "quartier_map")
+_SCRIPTS = ("figures", "shapes", "bare_ground", "symbols", "names", "keyboard", "tips", "stations", "quartier_map")
 
 # what streamlit-folium would rewrite inside the script, written so that only the browser reads it
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "_{}<>&'`$"}

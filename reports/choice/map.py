@@ -1,5 +1,7 @@
 """The map of a choice: its colour is the chance to be among the quartiers that are looked for."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 
 from branca.utilities import color_brewer
@@ -10,6 +12,7 @@ from geo.drawing.classes import FEWEST_COLOURS, Classification, Mark, Ramp
 from geo.drawing.drawing import WIDTH
 from geo.drawing.legend import Entry, Legend, class_entries
 from geo.drawing.name_places import with_numbers
+from geo.drawing.overlay import draw_hits
 from geo.drawing.static_map import map_content
 from geo.sheet.legend import set_legend
 from geo.sheet.sheet import FONTS
@@ -20,8 +23,9 @@ from reports.map.inhabited import Fill, fills_of, with_fill
 from workshops.choice import STEP, Group, Standing, limits
 
 _BETWEEN = (30.0, 50.0, 70.0)  # percent, where the city's own limits leave room
-_LABEL, _LETTERS = 20.0, 1.75  # of names, and of a legend beside the map in its usual size: the picture is often shown small
+_LABEL, _LETTERS = 20.0, 1.95  # of names, and of a legend beside the map in its usual size: the picture is often shown small
 _LETTERS_BELOW = 2.5  # a telephone shows the whole picture 360 pixels wide
+_LABEL_BESIDE = 32.0  # on paper, 170 mm wide: the smallest names have 7 points
 _COLUMNS, _EDGE, _GAP = 2, 12.0, 26.0
 _BESIDE = 460.0  # width of a legend beside the map
 
@@ -46,11 +50,19 @@ def chance_colour(classes: Classification, chance: float) -> str:
 def chance_title(answer: Answer, words: Words) -> str:
     """What the colours count."""
     if answer.choice.among == 1:
-        return words("Chance to be the one with the greatest need")
-    return words("Chance to be among the {wanted} with the greatest need", wanted=answer.choice.among)
+        return words("Chance (of 100) to be the one with the greatest need")
+    return words("Chance (of 100) to be among the {wanted} with the greatest need", wanted=answer.choice.among)
 
 
-def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool = False, fill: str = "") -> str:
+def choice_map(
+    dataset: Dataset,
+    answer: Answer,
+    words: Words,
+    *,
+    beside: bool = False,
+    fill: str = "",
+    hits: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """An ``<svg>`` of the choice, with names where they fit, else numbers, and its legend below or beside.
 
     Quartiers that are set have a strong outline and no colour: nothing was drawn for them. What takes no part and what
@@ -60,17 +72,20 @@ def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool =
     ----------
     fill : str
         A `Fill` that `fills_of` offers; empty: the usual one.
+    hits : Mapping
+        ``quartier_id`` to what is read out of it: shapes that can be pointed at lie over the map; none for a picture.
     """
     fill = fill or fills_of(dataset)[0]
     classes = chance_classes(dataset.catalogue.choice)
     standings = answer.choice.standings
     outlined = [standing.quartier_id for standing in standings if standing.must]
-    numbered = with_numbers(dataset.drawing, _LABEL)
+    label = _LABEL_BESIDE if beside else _LABEL
+    numbered = with_numbers(dataset.drawing, label)
     drawing = numbered.drawing
     drawn = map_content(
         drawing,
         {standing.quartier_id: _paint(standing, classes) for standing in standings},
-        label_size=_LABEL,
+        label_size=label,
         context=dataset.traces,
         outlined=outlined,
         numbered=numbered.numbers,
@@ -90,9 +105,10 @@ def choice_map(dataset: Dataset, answer: Answer, words: Words, *, beside: bool =
     left, top = (WIDTH + _GAP, _GAP) if beside else (_EDGE, drawing.height + _GAP)
     width = left + wide if beside else WIDTH
     height = max(drawing.height, top + block.height + _EDGE)
+    over = draw_hits(drawing, hits) if hits else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" role="img" '
-        f'aria-label={quoteattr(title)} font-family="{FONTS}">{drawn}{block.drawn(left, top, 1.0)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" role="{"group" if hits else "img"}" '
+        f'aria-label={quoteattr(title)} font-family="{FONTS}">{drawn}{block.drawn(left, top, 1.0)}{over}</svg>'
     )
 
 
@@ -114,4 +130,4 @@ def _entries(standings: tuple[Standing, ...], classes: Classification, words: Wo
         (Group.TOO_LITTLE, Mark.NO_DATA, words("too little known")),
     )
     named = tuple(Entry(mark, "", label) for group, mark, label in marks if group in groups)
-    return class_entries(classes, words, 0, lambda limit: words("{number}%", number=words.number(limit))) + named
+    return class_entries(classes, words, 0, words.number) + named

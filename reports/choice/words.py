@@ -1,17 +1,21 @@
-"""The choice of the next workshop in sentences: what is clear, what is open, why, and what speaks against it."""
+"""The choice of where a workshop is held in sentences: what is clear, what is open, why, and what speaks against it."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 
 from dataset.dataset import Dataset
+from indicators.catalogue import Polarity
 from indicators.estimates.domains import EVERYBODY
 from indicators.index.composite import Scaling
 from indicators.index.ranking import DRAWS
 from language.words import Words
 from reports.choice.content import Answer, Reason, not_measured, reasons_of, survey_of
-from workshops.choice import STEP, Group, Standing
+from workshops.choice import STEP, Group, Standing, limits
 from workshops.coverage import persons_told
 
 _MOST_NAMED = 2
+_MOST_AHEAD, _MORE_ALIKE = 4, 2  # names in the verdict, and how many more it may take because chances are alike
 
 
 def group_title(group: Group, words: Words) -> str:
@@ -19,14 +23,30 @@ def group_title(group: Group, words: Words) -> str:
     return {
         Group.CLEARLY_IN: words("Clearly in"),
         Group.OPEN: words("Open"),
-        Group.CLEARLY_OUT: words("Clearly not"),
+        Group.CLEARLY_OUT: words("Unlikely"),
         Group.TOO_LITTLE: words("Too little is known"),
         Group.LEFT_OUT: words("Left out"),
     }[group]
 
 
+def group_note(dataset: Dataset, group: Group, words: Words) -> str:
+    """Which chances a group has; as they are told in steps, no number stands in the notes of two groups."""
+    low, high = limits(dataset.catalogue.choice)
+    return {
+        Group.CLEARLY_IN: words("Chance of at least {chance}.", chance=_of_hundred(high, words)),
+        Group.OPEN: words(
+            "Chance of {low} to {chance}: the data do not decide here.",
+            low=words.number(100 * (low + STEP)),
+            chance=_of_hundred(high - STEP, words),
+        ),
+        Group.CLEARLY_OUT: words("Chance of at most {chance}.", chance=_of_hundred(low, words)),
+        Group.TOO_LITTLE: words("Less than two thirds of the weight is known. That is not the last place."),
+        Group.LEFT_OUT: words("By the conditions that were set."),
+    }[group]
+
+
 def headline(dataset: Dataset, answer: Answer, words: Words) -> str:
-    """What the choice says in one sentence; where nothing is clear, it says that."""
+    """What the choice says, the verdict first; where the data decide nothing, that is said."""
     fixed = [dataset.quartier_names[standing.quartier_id] for standing in answer.choice.standings if standing.must]
     finding = _finding(dataset, answer, words)
     # what somebody decided is no finding
@@ -36,25 +56,55 @@ def headline(dataset: Dataset, answer: Answer, words: Words) -> str:
 def _finding(dataset: Dataset, answer: Answer, words: Words) -> str:
     choice = answer.choice
     clear = [dataset.quartier_names[standing.quartier_id] for standing in choice.of(Group.CLEARLY_IN) if not standing.must]
-    still = len(choice.of(Group.OPEN))
-    k, names = words.number(choice.among), words.list(clear)
-    if not clear:
-        return words(
-            "No {quartier} is clearly among the {k} with the greatest need for attention; {open} are open.",
-            quartier=dataset.city.quartier,
-            k=k,
-            open=words.number(still),
-        )
-    if not still:
-        return words("Clearly among the {k} with the greatest need for attention: {names}.", k=k, names=names)
-    return words.plural(
-        "Clearly among the {k} with the greatest need for attention: {names}. {number} {places} is open.",
-        "Clearly among the {k} with the greatest need for attention: {names}. {number} {places} are open.",
-        still,
-        k=k,
-        names=names,
-        places=dataset.city.quartier if still == 1 else dataset.city.quartiers,
+    still = choice.of(Group.OPEN)
+    ahead = _ahead(still, choice.among - len(clear))
+    likely = words.list(
+        [
+            words("{name} ({chance})", name=dataset.quartier_names[standing.quartier_id], chance=written_chance(standing, words))
+            for standing in ahead
+        ]
     )
+    if clear and not still:
+        return words("Clearly in: {names}.", names=words.list(clear))
+    if clear and ahead:
+        return words(
+            "Clearly in: {names}. Who joins them, the data alone do not decide. Most likely: {likely}.",
+            names=words.list(clear),
+            likely=likely,
+        )
+    if clear:
+        return words("Clearly in: {names}. Who joins them, the data alone do not decide.", names=words.list(clear))
+    if ahead:
+        return words("The data alone do not decide. Most likely: {likely}.", likely=likely)
+    return words("The data alone do not decide, and no {quartier} stands out.", quartier=dataset.city.quartier)
+
+
+def _ahead(still: Sequence[Standing], places: int) -> list[Standing]:
+    """Who of those that are open is named: as many as there are places, and never one of several with the same chance."""
+    named = list(still[: min(places, _MOST_AHEAD)])
+    if not named:
+        return []
+    alike = [standing for standing in still if standing.chance == named[-1].chance]
+    others = [standing for standing in named if standing.chance != named[-1].chance]
+    return [*others, *alike] if len(others) + len(alike) <= len(named) + _MORE_ALIKE else others
+
+
+def wanted_sentence(dataset: Dataset, answer: Answer, words: Words) -> str:
+    """What is looked for, and what a chance means."""
+    choice = answer.choice
+    group = dataset.group_name(answer.weighing.group, words)
+    if choice.among == 1:
+        looked = words(
+            "Looked for: the {quartier} with the greatest need. Answers of: {group}.", quartier=dataset.city.quartier, group=group
+        )
+    else:
+        looked = words(
+            "Looked for: the {number} {quartiers} with the greatest need. Answers of: {group}.",
+            number=words.number(choice.among),
+            quartiers=dataset.city.quartiers,
+            group=group,
+        )
+    return looked + " " + words("The chance says how likely it is to be among them.")
 
 
 def who_is_compared(dataset: Dataset, answer: Answer, words: Words) -> str:
@@ -86,20 +136,33 @@ def sentence(dataset: Dataset, answer: Answer, standing: Standing, words: Words)
     lifting = [_quoted(dataset, reason, words) for reason in reasons.lifting[:_MOST_NAMED]]
     lowering = [_quoted(dataset, reason, words) for reason in reasons.lowering[:1]]
     sentences = [words.say(standing.why_open)] if standing.why_open else []
-    sentences.append(
-        words("More need than on average above all: {indicators}.", indicators=words.list(lifting))
-        if lifting
-        else words("In no indicator does it need clearly more attention than the average.")
-    )
-    sentences.append(
-        words("Against it speaks: {indicator}.", indicator=lowering[0]) if lowering else words("No indicator speaks against it.")
-    )
+    if lifting:
+        sentences.append(words("More need: {indicators}.", indicators=words.list(lifting)))
+    if lowering:
+        sentences.append(words("Less need: {indicators}.", indicators=words.list(lowering)))
+    if not lifting and not lowering:
+        sentences.append(words("As much need as on average."))
     return " ".join(sentences)
 
 
 def _quoted(dataset: Dataset, reason: Reason, words: Words) -> str:
-    name = indicator_name(dataset, reason.indicator, words)
+    name = need_name(dataset, reason, words)
     return words("“{name}” (certain)", name=name) if reason.certain else words("“{name}”", name=name)
+
+
+def need_name(dataset: Dataset, reason: Reason, words: Words) -> str:
+    """What an indicator is called as a reason: its name of need, so that it never reads as its opposite.
+
+    Not beside a value, which is the indicator's own.
+    """
+    indicator = dataset.catalogue.indicators.get(reason.indicator)
+    if indicator is None or indicator.polarity is not Polarity.MORE_IS_BETTER:
+        return indicator_name(dataset, reason.indicator, words)
+    if indicator.need:
+        return words.pick(indicator.need)
+    name = words.pick(indicator.name)
+    lower = reason.points > 0
+    return words("{name}: lower than average", name=name) if lower else words("{name}: higher than average", name=name)
 
 
 def written_chance(standing: Standing, words: Words) -> str:
@@ -109,8 +172,14 @@ def written_chance(standing: Standing, words: Words) -> str:
     if standing.chance is None:
         return "–"
     if standing.chance < STEP / 2:
-        return words("less than 5%")
-    return words("more than 95%") if standing.chance > 1 - STEP / 2 else _percent(standing.chance, words)
+        return words("less than {chance}", chance=_of_hundred(STEP, words))
+    if standing.chance > 1 - STEP / 2:
+        return words("more than {chance}", chance=_of_hundred(1 - STEP, words))
+    return _of_hundred(standing.chance, words)
+
+
+def _of_hundred(chance: float, words: Words) -> str:
+    return words("{number} of 100", number=words.number(100 * chance))
 
 
 def written_ranks(standing: Standing, words: Words) -> str:
@@ -120,6 +189,14 @@ def written_ranks(standing: Standing, words: Words) -> str:
     if standing.first == standing.last:
         return words("rank {first}", first=words.number(standing.first))
     return words("rank {first} to {last}", first=words.number(standing.first), last=words.number(standing.last))
+
+
+def telling_ranks(answer: Answer, standing: Standing, words: Words) -> str:
+    """The same where it narrows anything down: at most half of all ranks; else empty, as it would be much the same for all."""
+    if not standing.first:
+        return ""
+    begin, end = answer.choice.span(standing)
+    return written_ranks(standing, words) if end - begin <= 0.5 else ""
 
 
 def written_reach(cell: pd.Series, words: Words) -> str:

@@ -1,7 +1,9 @@
 """What the comparison shows: a theme's indicators in a few places, in the target groups of one place, or as change."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 import pandas as pd
 
@@ -13,20 +15,20 @@ from indicators.estimates.sentences import (
     changes_of,
     contrasts_of,
     interval_of,
+    signed,
     unit_of,
     unit_of_change,
     value_of,
     verdicts_of,
 )
-from indicators.estimates.vocabulary import CERTAIN, SHOWN, Status, Verdict, estimates_of
+from indicators.estimates.vocabulary import SHOWN, Estimate, Status, Verdict, estimates_of
 from indicators.relations.correlation import error_of
 from indicators.relations.likeness import nearest
-from language.words import Words
+from language.words import Words, words_for
 from reports.map.content import map_rows, standard_note, whole_name
 from reports.map.requests import Display, MapRequest, Second, seconds_of
 from reports.map.table import titled
 
-MOST_PLACES = 5
 CITY = ""
 """The whole city among the places, as in the column ``quartier_id``."""
 
@@ -71,6 +73,27 @@ class Comparison:
         return self.sides.partition(":")[2]
 
 
+class State(StrEnum):
+    """How a row is drawn and marked: what is certain has a colour of its own, and whatever has no number a sign."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    SAME = "same"
+    UNTESTED = "untested"
+    """A sound number that is compared with nothing, such as one that was counted."""
+    UNRELIABLE = "unreliable"
+    WITHHELD = "withheld"
+    NO_DATA = "no_data"
+
+
+_BY_VERDICT = {
+    Verdict.HIGHER: State.HIGHER,
+    Verdict.LOWER: State.LOWER,
+    Verdict.NOT_DISTINGUISHABLE: State.SAME,
+    Verdict.NONE: State.UNTESTED,
+}
+
+
 @dataclass(frozen=True)
 class Panel:
     """One indicator, ready to be drawn, told and written into a file.
@@ -79,22 +102,30 @@ class Panel:
     ----------
     request : MapRequest
         The map that it is a part of.
-    title, base : str
-        Its name; whose answers, when, and who was asked.
-    said : str
-        Which differences are certain; nothing where none is tested.
+    title, base, unit : str
+        Its name; whose answers, when, and who was asked; in what its numbers are counted.
     rows : DataFrame
         A row a place or target group, by its id (empty or ``all``: the whole): ``name, value, lower, upper, n, status,
-        hollow`` (whether it is drawn as uncertain), ``whole, look`` (a number for colour and shape), and what is
-        written: ``value_text, interval_text, verdict_text``.
+        verdict``, ``state`` (of `State`), ``whole``, and what is written: ``value_text, interval_text, verdict_text``,
+        and ``short``, the value under a heading that has its unit.
     """
 
     indicator: Indicator
     request: MapRequest
     title: str
     base: str
-    said: str
+    unit: str
     rows: pd.DataFrame
+
+    @property
+    def changed(self) -> bool:
+        """Whether its numbers are changes."""
+        return self.request.display is Display.CHANGE
+
+    @property
+    def parts(self) -> pd.DataFrame:
+        """The rows without the whole."""
+        return self.rows[~self.rows["whole"]]
 
 
 def sides_of(dataset: Dataset, theme: str, wave: str) -> list[str]:
@@ -126,21 +157,20 @@ def maps_compared(dataset: Dataset, asked: Comparison) -> list[MapRequest]:
     return requests
 
 
-def places_compared(dataset: Dataset, asked: Comparison) -> list[str]:
-    """The chosen quartier and those beside it; without any those that stand out most often, else the first ones."""
-    chosen = [key for key in dict.fromkeys([asked.quartier, *asked.beside]) if key in dataset.quartier_names]
-    if chosen:
-        return chosen
-    often = pd.Series(0, index=list(dataset.quartier_names))
-    for request in maps_compared(dataset, asked):
-        rows = map_rows(dataset, request)
-        often += rows["verdict"].isin(CERTAIN).astype(int)
-    out = often[often > 0].sort_values(ascending=False, kind="stable")
-    return list((out if len(out) else often).head(MOST_PLACES).index)
+def places_chosen(dataset: Dataset, asked: Comparison) -> list[str]:
+    """The chosen quartier and those beside it."""
+    return [key for key in dict.fromkeys([asked.quartier, *asked.beside]) if key in dataset.quartier_names]
 
 
-def compared(dataset: Dataset, asked: Comparison, words: Words) -> list[Panel]:
+def compared(dataset: Dataset, asked: Comparison, words: Words) -> tuple[Panel, ...]:
     """Every indicator of the theme that is known for what is set side by side; the whole city or everybody comes last."""
+    of_a_place = asked.kind is Sides.GROUPS  # else all places are compared, whichever are chosen
+    return _compared(dataset, replace(asked, quartier=asked.quartier if of_a_place else "", beside=()), words.language)
+
+
+@lru_cache(maxsize=64)
+def _compared(dataset: Dataset, asked: Comparison, language: str) -> tuple[Panel, ...]:
+    words = words_for(language)
     make = {Sides.PLACES: _place_rows, Sides.GROUPS: _group_rows, Sides.SINCE: _change_rows}[asked.kind]
     panels = []
     for request in maps_compared(dataset, asked):
@@ -151,30 +181,18 @@ def compared(dataset: Dataset, asked: Comparison, words: Words) -> list[Panel]:
         base = " · ".join(
             part for part in (base_of(dataset.catalogue, indicator.base, group, words), " → ".join(waves), note) if part
         )
-        rows = make(dataset, asked, request, words)
-        said = _certain_differences(rows, asked.kind, words) if indicator.source == "survey" else ""
-        panels.append(Panel(indicator, request, words.pick(indicator.name), base, said, rows))
-    return panels
+        unit = (unit_of_change if request.display is Display.CHANGE else unit_of)(indicator, words)
+        panels.append(Panel(indicator, request, words.pick(indicator.name), base, unit, make(dataset, asked, request, words)))
+    return tuple(panels)
 
 
-def _certain_differences(rows: pd.DataFrame, kind: Sides, words: Words) -> str:
-    """Who stands out, by what is written beside the values; nothing where nothing was tested."""
-    out = rows[rows["verdict"].isin(CERTAIN)]
-    if out.empty:
-        if not rows["verdict"].eq(Verdict.NOT_DISTINGUISHABLE).any():
-            return ""
-        return {
-            Sides.PLACES: words("No difference from the average is certain."),
-            Sides.GROUPS: words("No target group certainly differs from everybody."),
-            Sides.SINCE: words("No change is certain."),
-        }[kind]
-    sides = [out[out["verdict"] == verdict] for verdict in CERTAIN]
-    texts = [(side["verdict_text"].iloc[0], words.list(side["name"])) for side in sides if len(side)]
-    return " ".join(f"{verdict[:1].upper()}{verdict[1:]}: {names}." for verdict, names in texts)
+def panel_of(panels: Collection[Panel], indicator: str) -> Panel | None:
+    """The panel of an indicator; of one that is not known for what is set side by side the first one."""
+    return next((panel for panel in panels if panel.indicator.id == indicator), next(iter(panels), None))
 
 
 def _place_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
-    rows = map_rows(dataset, request).loc[places_compared(dataset, asked)]
+    rows = map_rows(dataset, request)
     whole = dataset.city_rows(request.indicator, request.group, request.wave, request.standard).assign(
         name=_whole(dataset, request, words), verdict=Verdict.NONE
     )
@@ -201,41 +219,59 @@ def _group_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words:
     verdict_texts = [
         text if group != EVERYBODY else "" for group, text in zip(rows.index, contrasts_of(rows, words), strict=True)
     ]
-    panel_rows = _written(dataset, request, rows, verdict_texts, words)
-    numbers = {group: number for number, group in enumerate(dataset.catalogue.target_groups)}
-    return panel_rows.assign(look=[numbers.get(str(group), 0) for group in panel_rows.index])
+    return _written(dataset, request, rows, verdict_texts, words, whole=EVERYBODY)
 
 
 def _change_rows(dataset: Dataset, asked: Comparison, request: MapRequest, words: Words) -> pd.DataFrame:
     """The quartiers as on a map of change, adjusted over all of them; the whole city's change is one question by itself."""
-    rows = map_rows(dataset, request).loc[places_compared(dataset, asked)]
+    rows = map_rows(dataset, request)
     whole = dataset.city_change(request.indicator, request.group, request.second.id, request.wave)
     rows = pd.concat([rows, whole.set_axis([CITY] * len(whole)).assign(name=_whole(dataset, request, words))])
-    panel_rows = _written(dataset, request, rows, changes_of(rows, words), words)
-    if dataset.catalogue.indicators[request.indicator].source == "survey":
-        panel_rows["hollow"] = ~panel_rows["verdict"].isin(CERTAIN)
-    return panel_rows
+    return _written(dataset, request, rows, changes_of(rows, words), words)
 
 
-def _written(dataset: Dataset, request: MapRequest, rows: pd.DataFrame, verdict_texts: list[str], words: Words) -> pd.DataFrame:
+def _written(
+    dataset: Dataset, request: MapRequest, rows: pd.DataFrame, verdict_texts: list[str], words: Words, whole: str = CITY
+) -> pd.DataFrame:
     """The rows with what is drawn and written of each."""
     indicator = dataset.catalogue.indicators[request.indicator]
     change = request.display is Display.CHANGE
     estimates = estimates_of(rows)
     panel_rows = rows[["name", "value", "lower", "upper", "n", "status", "verdict"]].assign(
-        hollow=rows["status"] == Status.UNRELIABLE,
-        whole=[key in (CITY, EVERYBODY) for key in rows.index],
-        look=range(len(rows)),
+        state=[_state(estimate) for estimate in estimates],
+        whole=rows.index == whole,
         value_text=[value_of(estimate, indicator, words, change=change) for estimate in estimates],
         interval_text=[interval_of(estimate, indicator, words, change=change) for estimate in estimates],
         verdict_text=verdict_texts,
+        short=[_short(estimate, indicator, words, change=change) for estimate in estimates],
     )
     return panel_rows.astype({"value": float, "lower": float, "upper": float})
 
 
-def comparison_frame(dataset: Dataset, asked: Comparison, words: Words) -> pd.DataFrame:
-    """What `reports.map.table` writes into a file: a row for every dot, and for every mark in place of one."""
-    return pd.concat([_panel_frame(dataset, asked, panel, words) for panel in compared(dataset, asked, words)], ignore_index=True)
+def _state(estimate: Estimate) -> State:
+    return _BY_VERDICT[estimate.verdict] if estimate.status is Status.OK else State(estimate.status)
+
+
+def _short(estimate: Estimate, indicator: Indicator, words: Words, *, change: bool) -> str:
+    """A value without its unit, but for percent; its sign where there is none."""
+    if estimate.status not in SHOWN:
+        return "*" if estimate.status is Status.WITHHELD else "–"
+    if change:
+        return signed(estimate.value, indicator.decimals, words)
+    number = words.number(estimate.value, indicator.decimals)
+    return words("{number}%", number=number) if indicator.formula.binary else number
+
+
+def comparison_frame(dataset: Dataset, asked: Comparison, words: Words, *, indicator: str = "") -> pd.DataFrame:
+    """What `reports.map.table` writes into a file: a row for every dot, and for every mark in place of one.
+
+    Parameters
+    ----------
+    indicator : str
+        The only one that is wanted; all of the theme where it is empty.
+    """
+    panels = (panel for panel in compared(dataset, asked, words) if indicator in ("", panel.indicator.id))
+    return pd.concat([_panel_frame(dataset, asked, panel, words) for panel in panels], ignore_index=True)
 
 
 def _panel_frame(dataset: Dataset, asked: Comparison, panel: Panel, words: Words) -> pd.DataFrame:

@@ -1,87 +1,117 @@
-"""Two indicators against each other as Vega-Lite, with both intervals; chosen quartiers are told apart by a key."""
+"""Two indicators against each other, with both intervals; names stand at the dots wherever they have room."""
 
-import json
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-import altair as alt
 import pandas as pd
 
 from dataset.dataset import Dataset
-from geo.drawing.text_fit import paragraph, printable
+from geo.drawing.text_fit import paragraph, text_width
 from indicators.catalogue import Indicator
-from indicators.estimates.sentences import written
 from indicators.relations.correlation import pairs_of
 from language.words import Words
-from reports.compare.charts import INK, OTHERS, PAPER, axis, look
+from reports.compare.marks import CHOSEN, GRID, INK, OTHERS, PAPER, QUIET, Drawn, lines, write
 from reports.compare.together import Together
+from reports.map.line_axes import Axis, axis_of
 
-_HEIGHT, _NARROWEST = 420, 260  # of the plot
-_LINE, _AXIS = 19, 50  # a line of the key; the axis with its title, where a page gives the height of the whole
-_REST = ""  # no quartier has an empty id
-_WIDE_NAME = 22  # letters; of longer ones a telephone shows one beside the other no longer
+WIDE, NARROW = 720.0, 350.0
+"""Widths of the picture in pixels: on a page or on paper, and on a telephone."""
+_TALL, _LEFT, _RIGHT, _FOOT = 0.62, 44.0, 14.0, 24.0
+_SIZE = 11.5  # of names
+_DOT, _GAP = 5.0, 3.0
 
 
-def scatter(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Words, *, width: int | None = None) -> alt.LayerChart:
-    """All quartiers that have a value of both.
+@dataclass(frozen=True)
+class _Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
 
-    Names stand in a key and not at the dots: there they would lie on one another, and on a telephone outside the picture.
-    """
-    points = _points(dataset, pair, chosen, words)
-    named = [key for key in chosen if key in set(points["key"])]
-    across, upwards = pair.first, pair.second
-    titles = [
-        list(paragraph(_titled(indicator, words), wide, 11, bold=True).lines)
-        for indicator, wide in ((across, _NARROWEST), (upwards, _HEIGHT - 60))
+    def meets(self, other: "_Box") -> bool:
+        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+
+
+def scatter(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Words, width: float = WIDE) -> Drawn:
+    """All quartiers that have a value of both; chosen ones in colour, and first to get their names."""
+    points = _points(dataset, pair, chosen)
+    titles = [paragraph(text, width - 4, 12, bold=True) for text in _titles(pair, words)]
+    top = titles[1].height + 14
+    bottom = top + max(_TALL * width, 260)
+    horizontal, vertical = (_axis(points, side, own) for side, own in (("x", pair.first), ("y", pair.second)))
+
+    def across(value: float) -> float:
+        return _LEFT + (width - _RIGHT - _LEFT) * horizontal.share(value)
+
+    def up(value: float) -> float:
+        return bottom - (bottom - top) * vertical.share(value)
+
+    grid = "".join(f"M{across(tick):.1f} {top:.1f}V{bottom:.1f}" for tick in horizontal.ticks)
+    grid += "".join(f"M{_LEFT:g} {up(tick):.1f}H{width - _RIGHT:.1f}" for tick in vertical.ticks)
+    parts = [titles[1].drawn(0, 0, INK), lines(grid, GRID)]
+    parts += [
+        write(across(tick), bottom + 16, _tick(tick, horizontal, pair.first, words), 11, QUIET, "middle")
+        for tick in horizontal.ticks
     ]
-    x = alt.X("x:Q", title=titles[0], axis=axis(across, words), scale=alt.Scale(zero=False))
-    y = alt.Y("y:Q", title=titles[1], axis=axis(upwards, words), scale=alt.Scale(zero=False))
-    looks = [*(look(chosen.index(key)) for key in named), (OTHERS, "circle")]
-    others = words("the other {quartiers}", quartiers=dataset.city.quartiers) if named else words.pick(dataset.city.quartiers)
-    names = {**{key: printable(dataset.quartier_names[key]) for key in named}, _REST: others}
-    in_a_line = 1 if max(map(len, names.values())) > _WIDE_NAME else 2
-    key = alt.Legend(
-        title=None,
-        orient="top",
-        columns=in_a_line,
-        labelExpr=f"{json.dumps(names)}[datum.label]",
-        labelFontSize=13,
-        labelLimit=300,
-        labelColor=INK,
-        symbolSize=110,
-        symbolOpacity=1,
-    )
-    domain = [*named, _REST]
-    colours, shapes = (list(column) for column in zip(*looks, strict=True))
-    stroke = alt.Stroke("key:N", scale=alt.Scale(domain=domain, range=colours), legend=key)
-    shape = alt.Shape("key:N", scale=alt.Scale(domain=domain, range=shapes), legend=key)
-    filled = alt.Fill("key:N", scale=alt.Scale(domain=domain, range=colours), legend=key)
-    tooltip = [
-        alt.Tooltip("name:N", title=words.pick(dataset.city.quartier)),
-        alt.Tooltip("x_text:N", title=words.pick(across.name)),
-        alt.Tooltip("y_text:N", title=words.pick(upwards.name)),
+    parts += [
+        write(_LEFT - 6, up(tick) + 4, _tick(tick, vertical, pair.second, words), 11, QUIET, "end") for tick in vertical.ticks
     ]
-    base = alt.Chart(points)
-    thin = base.mark_rule(strokeWidth=1, opacity=0.45)
-    wide = thin.transform_calculate(x="datum.x_lower").transform_filter("isValid(datum.x_lower)")
-    high = thin.transform_calculate(y="datum.y_lower").transform_filter("isValid(datum.y_lower)")
-    dots = base.mark_point(size=90, strokeWidth=2, opacity=1)
-    hollow = dots.transform_filter("datum.hollow").encode(
-        x=x, y=y, tooltip=tooltip, stroke=stroke, shape=shape, fill=alt.value(PAPER)
-    )
-    sound = dots.transform_filter("!datum.hollow").encode(x=x, y=y, tooltip=tooltip, stroke=stroke, shape=shape, fill=filled)
-    plot = alt.layer(
-        wide.encode(x=x, x2="x_upper:Q", y=y, stroke=stroke),
-        high.encode(x=x, y=y, y2="y_upper:Q", stroke=stroke),
-        hollow,
-        sound,
-    )
-    key_height = _LINE * -(-len(names) // in_a_line)
-    sized = {"height": _HEIGHT + key_height + _AXIS} if width is None else {"height": _HEIGHT, "width": width}
-    assert isinstance(plot, alt.LayerChart)  # nothing in it is faceted
-    return plot.properties(description=f"{pair.title}. {pair.said}", **sized)
+    parts.append(titles[0].drawn(width, bottom + _FOOT, INK, "end"))
+    placed = [(row, across(row["x"]), up(row["y"])) for row in points.to_dict("records")]
+    for row, x, y in placed:
+        colour = CHOSEN if row["chosen"] else OTHERS
+        bars = "" if math.isnan(row["x_lower"]) else f"M{across(row['x_lower']):.1f} {y:.1f}H{across(row['x_upper']):.1f}"
+        bars += "" if math.isnan(row["y_lower"]) else f"M{x:.1f} {up(row['y_lower']):.1f}V{up(row['y_upper']):.1f}"
+        parts.append(lines(bars, colour, 1.6 if row["chosen"] else 1, f' opacity="{0.9 if row["chosen"] else 0.35}"'))
+    for row, x, y in placed:
+        colour = CHOSEN if row["chosen"] else OTHERS
+        fill = PAPER if row["hollow"] else colour
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_DOT:g}" fill="{fill}" stroke="{colour}" stroke-width="2"/>')
+    frame = _Box(_LEFT + 1, top - 8, width, bottom)
+    parts += _names([(str(row["name"]), x, y, bool(row["chosen"])) for row, x, y in reversed(placed)], frame)
+    return Drawn("".join(parts), width, bottom + _FOOT + titles[0].height + 6)
 
 
-def _points(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Words) -> pd.DataFrame:
+def _names(points: Sequence[tuple[str, float, float, bool]], frame: _Box) -> list[str]:
+    """Names beside their dots, the first points first; one that would lie on another name or dot is left out."""
+    taken = [_Box(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for _, x, y, _ in points]
+    written = []
+    for name, x, y, strong in points:
+        wide, tall = text_width(name, _SIZE, strong), _SIZE * 1.1
+        for left, middle in _spots(x, y, wide, tall):
+            box = _Box(left, middle - tall / 2, left + wide, middle + tall / 2)
+            inside = box.left >= frame.left and box.right <= frame.right and box.top >= frame.top and box.bottom <= frame.bottom
+            if inside and not any(box.meets(other) for other in taken):
+                taken.append(box)
+                text = write(left, middle + 4, name, _SIZE, INK if strong else QUIET, bold=strong)
+                written.append(text.replace("<text", f'<text stroke="{PAPER}" stroke-width="3" paint-order="stroke"', 1))
+                break
+    return written
+
+
+def _spots(x: float, y: float, wide: float, tall: float) -> list[tuple[float, float]]:
+    """Where a name may begin and at which height its middle lies, the best place first."""
+    beside, above = _DOT + _GAP, _DOT + _GAP + tall / 2
+    return [
+        (x + beside, y),
+        (x - beside - wide, y),
+        (x - wide / 2, y - above),
+        (x - wide / 2, y + above),
+        (x + beside, y - above),
+        (x + beside, y + above),
+        (x - beside - wide, y - above),
+        (x - beside - wide, y + above),
+    ]
+
+
+def _axis(points: pd.DataFrame, side: str, indicator: Indicator) -> Axis:
+    numbers = points[[side, f"{side}_lower", f"{side}_upper"]].to_numpy(dtype=float).ravel()
+    values = [float(number) for number in numbers if not math.isnan(number)]
+    return axis_of(values or [0.0], indicator)
+
+
+def _points(dataset: Dataset, pair: Together, chosen: Sequence[str]) -> pd.DataFrame:
     """A row a quartier; the chosen ones last, so that they lie above the others."""
     pairs = pairs_of(pair.first_rows, pair.second_rows)
     at = pairs.index
@@ -92,14 +122,22 @@ def _points(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Word
     }
     points = pairs[["x", "y"]].assign(
         **ends,
-        key=[key if key in chosen else _REST for key in at],
-        name=[dataset.quartier_names[key] for key in at],
+        chosen=[key in chosen for key in at],
+        name=[dataset.quartier_names[str(key)] for key in at],
         hollow=(pair.first_rows.loc[at, "status"] == "unreliable") | (pair.second_rows.loc[at, "status"] == "unreliable"),
-        x_text=[written(value, pair.first, words) for value in pairs["x"]],
-        y_text=[written(value, pair.second, words) for value in pairs["y"]],
     )
-    return points.sort_values("key", key=lambda keys: keys != _REST, kind="stable").reset_index(drop=True)
+    return points.sort_values("chosen", kind="stable").reset_index(drop=True)
 
 
-def _titled(indicator: Indicator, words: Words) -> str:
-    return f"{words.pick(indicator.name)} ({indicator.formula.unit(words.pick(indicator.unit), words)})"
+def _titles(pair: Together, words: Words) -> tuple[str, str]:
+    """Across and upwards, with their units."""
+    first, second = (
+        words("{name} ({unit})", name=own.name, unit=own.formula.unit(words.pick(own.unit), words))
+        for own in (pair.first, pair.second)
+    )
+    return f"{first} →", f"↑ {second}"
+
+
+def _tick(tick: float, axis: Axis, indicator: Indicator, words: Words) -> str:
+    number = words.number(tick, axis.decimals)
+    return words("{number}%", number=number) if indicator.formula.binary else number

@@ -41,16 +41,18 @@ class Axis:
         return (value - self.low) / (self.high - self.low)
 
 
-def axis_of(values: Sequence[float], indicator: Indicator) -> Axis:
+def axis_of(values: Sequence[float], indicator: Indicator, *, change: bool = False) -> Axis:
     """An axis with round ends that holds all values and their intervals, and is no part of a scale that is too small.
 
     Parameters
     ----------
     values : sequence of float
         At least one.
+    change : bool
+        Whether they are differences, which no scale ends.
     """
     low, high = min(values), max(values)
-    ends = indicator.formula.scale
+    ends = None if change else indicator.formula.scale
     least = (ends[1] - ends[0]) * _PART_OF_SCALE if ends else max(abs(low), abs(high)) * _PART_OF_VALUE
     least = max(least, 2 * 10.0**-indicator.decimals)
     if high - low < least:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.every_page import ADDRESSES, Opened, open_page
 from tests.browser.seen import Seen
 from tests.browser.server import ROOT, Server, running
 
@@ -66,3 +67,18 @@ def zurich_server(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> 
     work = tmp_path_factory.mktemp("zurich")
     with running(work, ROOT / "tests/real/zuerich_kanton", real_data / "zuerich_kanton") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def calm_page(chromium: Browser) -> Iterator[Page]:
+    """One for all that only look: what it has fetched once stays."""
+    context = chromium.new_context(locale="de-DE", reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session", params=ADDRESSES)
+def every_page(request: pytest.FixtureRequest, calm_page: Page, demo_server: Server) -> Opened:
+    """Each page in turn, opened once for all tests that look at it."""
+    open_page(calm_page, demo_server.url, request.param, "de")
+    return Opened(request.param, calm_page)

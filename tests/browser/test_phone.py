@@ -66,7 +66,7 @@ def test_fields_fold_behind_what_is_chosen_and_pages_stand_in_one_row(phone: Pag
 def test_the_page_that_is_open_is_seen_among_the_others(phone: Page, demo_server: Server) -> None:
     phone.goto(f"{demo_server.url}/workshops")
     here = phone.locator(".st-key-pages a[aria-current=page]")
-    expect(here).to_have_text("Werkstätten")
+    expect(here).to_have_text("Termine")
     expect(here).to_be_in_viewport(ratio=1)
 
 

@@ -77,6 +77,6 @@ def test_workshops_coming_first_each_with_its_own_page_and_a_calendar_file(page:
 def test_a_city_without_workshops_shows_what_it_has(page: Page, zurich_server: Server, seen: Seen) -> None:
     page.goto(f"{zurich_server.url}/thread?lang=de")
     expect(page.locator("section.step")).to_have_count(1)
-    expect(page.get_by_role("link", name="Werkstätten")).to_have_count(0)
+    expect(page.get_by_role("link", name="Termine")).to_have_count(0)
     assert page.locator("section.contradictions, section.waiting").count() == 0
     assert page.locator("[data-testid=stException]").count() == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,6 +13,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.routing import Router
 
 from dataset.dataset import Dataset
@@ -23,15 +26,17 @@ from language.phrases import Text
 from language.words import words_for
 from reports.choice.content import Answer, answer_of, usual_weighing
 from reports.choice.dossier.dossier import dossier_of, dossier_pdf
+from reports.choice.dossier.first import certainty, recommended_rows
+from reports.choice.dossier.ground import whole_percent
 from reports.choice.dossier.standings import likelihood
 from reports.choice.scenarios import link_of
 from reports.choice.table import choice_xlsx, indicator_frame, rank_rows, weight_frame
 from reports.choice.words import headline, written_chance
 from reports.map.inhabited import Fill
 from tests.demo import demo_city
-from tests.reports.test_profile import HOSTILE, Tagged, pages_of, text_of
+from tests.reports.test_profile import HOSTILE, Tagged, pages_of, smallest_letters, text_of
 from tests.tiny_city import build_city
-from views.choice.scenarios import keep_here, may_keep, scenarios_now
+from views.choice.keeping import keep_here, may_keep, scenarios_now
 from views.frame.links import CHOICE_ROUTE, to_choice_file
 from views.routes.answers import Unusable
 from views.routes.choice import choice_file, scenario_file
@@ -77,7 +82,8 @@ def test_every_quartier_stands_in_one_place(demo: Dataset) -> None:
     for kept in demo.scenarios:
         dossier = dossier_of(demo, answered(demo, kept.weighing), WORDS, kept, LINK)
         ranked = [row.name for group in dossier.groups for row in group.rows]
-        assert sorted([*ranked, *(name for name, _ in dossier.aside)]) == sorted(demo.quartier_names.values())
+        aside = [name for names, _ in dossier.aside for name in names.split(", ")]
+        assert sorted([*ranked, *aside]) == sorted(demo.quartier_names.values())
 
 
 def test_it_says_what_the_choice_says(demo: Dataset) -> None:
@@ -108,7 +114,7 @@ def test_who_is_in_or_open_has_what_speaks_against_it(demo: Dataset) -> None:
     for row in dossier.reasons:
         assert row.lifting and all(points.startswith("+") for points, _ in row.lifting)
         assert row.lowering and all(points.startswith("\N{MINUS SIGN}") for points, _ in row.lowering)
-    assert len(dossier.robust) == len(close)
+    assert [row.name for row in dossier.robust] == close
     assert [row.name for row in dossier.reach] == close
 
 
@@ -133,6 +139,80 @@ def test_the_gap_may_weigh_without_an_indicator(demo: Dataset) -> None:
     assert any(reason.indicator == HEARD for row in rows for reason in (*row.reasons, *row.against))
     frame = weight_frame(demo, answer, WORDS)
     assert frame["Weight of the indicator (%)"].sum() == pytest.approx(100, abs=0.01)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_first_page_says_what_was_asked_what_comes_out_how_certain_and_where_to_stand(demo: Dataset, language: str) -> None:
+    words = words_for(language)
+    for kept in demo.scenarios:
+        answer = answered(demo, kept.weighing)
+        dossier = dossier_of(demo, answer, words, kept, LINK)
+        first, *appendix = (plain(page) for page in pages_of(dossier_pdf(demo, answer, words, kept, LINK)))
+        for text in (dossier.scenario, dossier.headline, *dossier.conditions, *dossier.certainty):
+            assert plain(text) in first
+        assert len(dossier.recommended) >= kept.weighing.k
+        for row in dossier.recommended:
+            assert all(plain(text) in first for text in (row.name, row.chance, *row.places)) and row.places
+        assert appendix[0].startswith(plain(dossier.sections["appendix"]))
+
+
+def test_who_is_recommended_is_set_or_likeliest_and_equal_chances_are_all_named(demo: Dataset) -> None:
+    answer = answered(demo, scenario(demo, "zusammen").weighing)
+    assert [(row.name, row.chance) for row in recommended_rows(demo, answer, WORDS)] == [
+        ("Betzenberg", "set"),
+        ("Bännjerrück/Karl-Pfaff-Siedlung", "70 out of 100 (likely)"),
+        ("Lämmchesberg/Uniwohnstadt", "40 out of 100 (about as likely as not)"),
+    ]
+    told = {standing.quartier_id: standing.chance for standing in answer.choice.standings}
+    alike = replace(  # the third and those after it share one chance
+        answer,
+        choice=replace(
+            answer.choice,
+            standings=tuple(
+                replace(standing, chance=0.15) if (standing.chance or 0) in (0.4, 0.35) else standing
+                for standing in answer.choice.standings
+            ),
+        ),
+    )
+    same = [key for key, chance in told.items() if chance in (0.4, 0.35, 0.15)]
+    assert len(same) > 2
+    rows = recommended_rows(demo, alike, WORDS)
+    assert [row.name for row in rows[2:]] == [demo.quartier_names[key] for key in same]
+    assert any(f"{len(rows) - 1} are named for 2" in sentence for sentence in certainty(demo, alike, rows, WORDS))
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=3), st.floats(0.001, 1000), min_size=1, max_size=12))
+def test_written_weights_sum_to_100_and_none_is_off_by_one(weights: dict[str, float]) -> None:
+    percent = Weighing(weights=weights).percent
+    whole = whole_percent(percent)
+    assert sum(whole.values()) == 100 and list(whole) == list(percent)
+    assert all(abs(whole[name] - part) < 1 for name, part in percent.items())
+
+
+def scenarios_of(city: Dataset) -> list[Weighing]:
+    usual = usual_weighing(city)
+    return [
+        *(kept.weighing for kept in city.scenarios),
+        usual,
+        replace(usual, k=1, spread=30),
+        replace(usual, k=4, months=240, least=3000, planned=True),
+        replace(usual, weights={**usual.weights, HEARD: 3.0}, must=("06",), without=("09", "10")),
+    ]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_no_sentence_stands_more_than_twice(demo: Dataset, language: str) -> None:
+    words = words_for(language)
+    for weighing in scenarios_of(demo):
+        pages = pages_of(dossier_pdf(demo, answered(demo, weighing), words, None, LINK))
+        text = re.sub(r"\s+", " ", " ".join(page.rpartition("\n")[0] for page in pages))  # below is what every page has
+        said = Counter(part for part in re.split(r"(?<=[.!?:;])\s", text) if len(part.split()) >= 6)
+        assert said and max(said.values()) <= 2, said.most_common(1)
+
+
+def test_no_letter_is_too_small_to_read(demo: Dataset) -> None:
+    for weighing in scenarios_of(demo):
+        assert smallest_letters(dossier_pdf(demo, answered(demo, weighing), WORDS, None, LINK)) >= 7
 
 
 @pytest.mark.parametrize(
@@ -168,9 +248,9 @@ def test_the_pdf_is_tagged_and_says_what_it_is(demo: Dataset, language: str, key
         tagged = Tagged(root.StructTreeRoot.K)
     assert len(tagged.alternatives) == 2 and all(tagged.alternatives)  # the map, and the code
     levels = [int(kind[1:]) for kind in tagged.kinds if kind[0] == "H" and kind[1:].isdigit()]
-    assert levels[0] == 1 and levels.count(1) == 1 and set(levels) == {1, 2}
+    assert levels[0] == 1 and levels.count(1) == 1 and set(levels) == {1, 2, 3}
     assert tagged.heads and all(tagged.heads)
-    assert tagged.scopes == ["/Column"] * sum(tagged.heads)
+    assert tagged.scopes.count("/Column") == sum(tagged.heads) and tagged.scopes.count("/Row") == tagged.rows > 0
     assert words("Page {page} of {pages}", page="1", pages=str(len(pages_of(pdf)))) in pages_of(pdf)[0]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import math
 import time
 import zipfile
 from dataclasses import asdict, replace
@@ -69,6 +70,21 @@ def text_of(pdf: bytes) -> str:
 def pages_of(pdf: bytes) -> list[str]:
     pypdf = pytest.importorskip("pypdf")
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def smallest_letters(pdf: bytes) -> float:
+    """In points, on paper; of those that are text."""
+    pypdf = pytest.importorskip("pypdf")
+    sizes: list[float] = []
+
+    def seen(text: str, page: list[float], line: list[float], _: object, size: float) -> None:
+        if text.strip():
+            scale = abs((page[0] * page[3] - page[1] * page[2]) * (line[0] * line[3] - line[1] * line[2]))
+            sizes.append(size * math.sqrt(scale))
+
+    for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=seen)
+    return round(min(sizes), 2)
 
 
 def test_strengths_come_before_what_needs_attention(demo: Dataset) -> None:
@@ -243,6 +259,7 @@ class Tagged:
         self.alternatives: list[str] = []
         self.scopes: list[str] = []
         self.heads: list[int] = []
+        self.rows = 0  # below the heads
         self._walk(root)
 
     def _walk(self, node: object) -> None:
@@ -257,11 +274,14 @@ class Tagged:
                 self.alternatives.append(str(node.get("/Alt", "")))
             if kind == "Table":
                 self.heads.append(0)
+            if kind == "TBody":
+                self.rows += len(node.K)
             if kind == "TH":
                 attributes = node.get("/A", pikepdf.Array())
                 listed = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
-                self.scopes += [str(attribute.Scope) for attribute in listed if "/Scope" in attribute]
-                self.heads[-1] += 1
+                scopes = [str(attribute.Scope) for attribute in listed if "/Scope" in attribute]
+                self.scopes += scopes
+                self.heads[-1] += "/Column" in scopes
             if "/K" in node:
                 self._walk(node.K)
 
@@ -283,7 +303,9 @@ def check_accessible(pdf: bytes, language: str, title: str, profiles: int, lines
     assert levels[0] == 1 and levels.count(1) == profiles
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert tagged.heads and all(tagged.heads)  # no table without a head
-    assert tagged.scopes == ["/Column"] * sum(tagged.heads)
+    assert tagged.scopes.count("/Column") == sum(tagged.heads)
+    assert tagged.scopes.count("/Row") == tagged.rows  # each row has its head
+    assert len(tagged.scopes) == sum(tagged.heads) + tagged.rows
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -305,7 +327,7 @@ def lines_of(demo: Dataset, key: str) -> int:
 
 
 def test_what_the_city_wrote_in_one_language_is_marked_as_that(demo: Dataset) -> None:
-    markup = profile_markup(profile_of(demo, "09", WORDS), "<svg/>")
+    markup = profile_markup(profile_of(demo, "09", WORDS), "<svg/>", str)
     assert '<strong lang="de">Nachbarschaftscafé' in markup
     assert '<span lang="de">“' in markup
     pikepdf = pytest.importorskip("pikepdf")
@@ -373,7 +395,7 @@ def test_on_the_command_line(tmp_path: Path) -> None:
 def test_on_the_page_names_are_escaped(tiny: Dataset) -> None:
     quartiers = tiny.boundaries.quartiers.assign(name=HOSTILE[1])
     city = replace(tiny, boundaries=replace(tiny.boundaries, quartiers=quartiers))
-    markup = profile_markup(profile_of(city, "1", WORDS), "<svg/>")
+    markup = profile_markup(profile_of(city, "1", WORDS), "<svg/>", str)
     assert "<img src=x" not in markup
     assert "&lt;img src=x onerror" in markup
 

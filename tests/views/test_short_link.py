@@ -18,7 +18,7 @@ from reports.map.requests import Display
 from tests.category_city import category_city
 from tests.demo import demo_city
 from tests.tiny_city import DATASET, build_city, survey
-from views.frame.selection import RAW, WORKSHOPS, complete
+from views.frame.selection import RAW, TABS, WORKSHOPS, complete
 from views.frame.short_link import short_parameters
 
 CITY = demo_city()
@@ -38,6 +38,7 @@ OFFERED = {
     "beside": ["", "01,06", "09"],
     "sides": [Sides.PLACES, Sides.GROUPS, "since:2017"],
     "against": ["", "inhabitants", "safe_at_night"],
+    "tab": list(TABS),
     "workshop": ["", *[workshop.id for workshop in CITY.workshops]],
     "part": ["1", "3"],
     "choice": ["", "k:3"],

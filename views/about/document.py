@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
-from functools import cache
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -14,12 +12,12 @@ from language.locales import LANGUAGES, name_of
 from language.words import Words
 from views.frame.foot import foot_markup
 from views.frame.header import document_title
-from views.frame.html import PAGES_ROUTE, render
+from views.frame.html import render
 from views.frame.languages import short_name
 from views.frame.links import Ways
 from views.frame.selection import Selection
 from views.frame.short_link import short_parameters
-from views.frame.style import style_sheet
+from views.frame.style import style_address
 from views.frame.titles import page_names
 
 
@@ -51,7 +49,7 @@ def plain_document(
             words,
             dataset=dataset,
             root=root,
-            style=f"{root}{PAGES_ROUTE.removeprefix('/')}/style.css?v={_digest()}",
+            style=f"{root}{style_address().removeprefix('/')}",
             title=document_title(dataset, heading, words),
             heading=heading,
             description=description,
@@ -70,8 +68,3 @@ def plain_document(
 def _query(dataset: Dataset, selection: Selection) -> str:
     """The same page with another selection, wherever it lies."""
     return f"?{urlencode(short_parameters(dataset, selection))}"
-
-
-@cache
-def _digest() -> str:
-    return hashlib.sha256(style_sheet().encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""What counts in the choice of the next workshop, as fields; every change is written into the link."""
+"""What counts in the choice, as fields; every change is written into the link."""
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -12,6 +12,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.index.composite import Aggregation, Scaling
 from indicators.presets import Preset
 from language.words import Words
+from reports.choice.conditions import least_outcome, months_outcome, planned_outcome
 from reports.choice.content import survey_of
 from reports.choice.words import theme_name
 from views.choice.changes import NoSuchChange, changed
@@ -39,6 +40,7 @@ def show_weighing(dataset: Dataset, weighing: Weighing, words: Words, keep: Call
             words("How many {quartiers} are looked for", quartiers=dataset.city.quartiers),
             weighing.k,
             (1, max(len(dataset.quartier_names) - 1, 1)),
+            words,
         ),
         _weights(dataset, weighing, words),
         *_people(dataset, weighing, words),
@@ -62,8 +64,25 @@ def _methods(name: str, label: str, methods: Mapping[str, tuple[str, str]], chos
     return _list(name, label, [(str(method), title) for method, (title, _) in methods.items()], str(chosen), methods[chosen][1])
 
 
-def _number(name: str, label: str, value: int, limits: tuple[int, int]) -> dict[str, object]:
-    return {"kind": "number", "name": name, "label": label, "value": value, "min": limits[0], "max": limits[1]}
+def _number(name: str, label: str, value: int, limits: tuple[int, int], words: Words, explained: str = "") -> dict[str, object]:
+    """A whole number; what is typed beyond the limits is refused in words, as the answer stays that of `value`."""
+    low, high = (words.number(limit) for limit in limits)
+    wrong = words(
+        "Possible are whole numbers from {low} to {high}. The answer shown is for {value}.",
+        low=low,
+        high=high,
+        value=words.number(value),
+    )
+    return {
+        "kind": "number",
+        "name": name,
+        "label": label,
+        "value": value,
+        "min": limits[0],
+        "max": limits[1],
+        "explained": explained,
+        "wrong": wrong,
+    }
 
 
 def _presets(dataset: Dataset, weighing: Weighing, words: Words) -> dict[str, object]:
@@ -130,11 +149,13 @@ def _conditions(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict
     fields: list[dict[str, object]] = []
     if dataset.workshops:
         months = words("Leave out who had a workshop in the last … months (0: nobody)")
-        fields.append(_number("months", months, weighing.months, WHOLE["months"]))
-        planned = words("Leave out where a workshop is planned")
-        fields.append({"kind": "check", "name": "planned", "label": planned, "checked": weighing.planned})
+        outcome = months_outcome(dataset, weighing, words)
+        fields.append(_number("months", months, weighing.months, WHOLE["months"], words, outcome))
+        planned, outcome = words("Leave out where a workshop is planned"), planned_outcome(dataset, weighing, words)
+        check = {"kind": "check", "name": "planned", "label": planned, "checked": weighing.planned, "explained": outcome}
+        fields.append(check)
     least = words("Leave out with fewer inhabitants than (0: none)")
-    fields.append(_number("least", least, weighing.least, WHOLE["least"]))
+    fields.append(_number("least", least, weighing.least, WHOLE["least"], words, least_outcome(dataset, weighing, words)))
     for name, label in (("must", words("Chosen in any case")), ("without", words("Left out in any case"))):
         ids = getattr(weighing, name)
         fields.append(

@@ -1,4 +1,4 @@
-"""The answer of the page “Nächste Werkstatt”: three groups with their chances, each quartier with its reasons."""
+"""The answer of the page “Werkstatt planen”: three groups with their chances, each quartier with its reasons."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import interval_of, signed, value_of
 from language.words import Words
 from reports.choice.content import Answer, Reason, reasons_of
-from reports.choice.words import group_title, indicator_name, sentence, written_chance, written_ranks
+from reports.choice.words import group_note, group_title, indicator_name, sentence, telling_ranks, written_chance
 from views.frame.html import render, table
 from workshops.choice import Group, Standing
 from workshops.weighing import HEARD
@@ -18,37 +18,27 @@ _MOST_ROWS = 40  # of a group: a city of hundreds of quartiers takes the rest al
 _DASH = "–"
 
 
-def groups_markup(dataset: Dataset, answer: Answer, words: Words) -> Markup:
-    """All groups that are not empty."""
+def groups_markup(dataset: Dataset, answer: Answer, chosen: str, words: Words) -> Markup:
+    """All groups that are not empty.
+
+    Parameters
+    ----------
+    chosen : str
+        The quartier of which the other parts of the page tell; may be empty.
+    """
     groups = [_group(dataset, answer, group, standings, words) for group in Group if (standings := answer.choice.of(group))]
-    rules = dataset.catalogue.choice
-    limits = (100 * rules.clearly_out, 100 * rules.clearly_in)
-    return render("choice/groups.html.jinja", words, among=answer.choice.among, groups=groups, limits=limits)
+    return render("choice/groups.html.jinja", words, groups=groups, chosen=chosen, quartier=dataset.city.quartier)
 
 
 def _group(dataset: Dataset, answer: Answer, group: Group, standings: Sequence[Standing], words: Words) -> dict[str, object]:
     return {
         "id": group,
         "title": f"{group_title(group, words)} ({words.number(len(standings))})",
-        "about": _about(dataset, group, words),
+        "about": group_note(dataset, group, words),
         "rows": [_row(dataset, answer, standing, words) for standing in standings[:_MOST_ROWS]],
         "left": max(len(standings) - _MOST_ROWS, 0),
         "folded": group in _FOLDED,
     }
-
-
-def _about(dataset: Dataset, group: Group, words: Words) -> str:
-    rules = dataset.catalogue.choice
-    high, low = words.number(100 * rules.clearly_in), words.number(100 * rules.clearly_out)
-    return {
-        Group.CLEARLY_IN: words("Chance of at least {number}%.", number=high),
-        Group.OPEN: words(
-            "Between {low}% and {high}%: what is known does not decide it. The order means little.", low=low, high=high
-        ),
-        Group.CLEARLY_OUT: words("Chance of at most {number}%.", number=low),
-        Group.TOO_LITTLE: words("Not ranked, and not last."),
-        Group.LEFT_OUT: words("By the conditions that were set."),
-    }[group]
 
 
 def _row(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> dict[str, object]:
@@ -56,10 +46,11 @@ def _row(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> 
     return {
         "standing": standing,
         "name": dataset.quartier_names[standing.quartier_id],
-        "span": answer.choice.span(standing) if standing.first else None,
+        "takes_part": standing.chance is not None and not standing.must,
         "written_chance": written_chance(standing, words),
-        "written_ranks": written_ranks(standing, words),
-        "sentence": sentence(dataset, answer, standing, words),
+        "ranks": telling_ranks(answer, standing, words),
+        # what holds for a whole group is said once, above it
+        "sentence": "" if standing.group is Group.TOO_LITTLE else sentence(dataset, answer, standing, words),
         "reasons": _reasons(dataset, answer, standing.quartier_id, words) if explained else "",
     }
 

@@ -8,7 +8,7 @@ from reports.choice.content import Answer
 from reports.choice.outlook import interviews_by_quartier, outlook_of, plan_title, sites_of, sites_svg
 from reports.choice.words import robustness_sentence, theme_name, written_share
 from views.frame.html import breaking, picture, render
-from views.frame.links import DOSSIER_FILE, to_choice_file
+from views.frame.links import NUMBERS_FILE, to_choice_file
 from views.frame.selection import Selection
 from workshops.choice import Standing
 from workshops.sites import written_persons
@@ -77,17 +77,9 @@ def sites_markup(dataset: Dataset, standing: Standing, group: str, words: Words)
     )
 
 
-def downloads_markup(selection: Selection, words: Words) -> Markup:
-    """The dossier for the council, and its numbers."""
-    labels = {DOSSIER_FILE: words("Dossier (PDF)"), "numbers.xlsx": words("Numbers (XLSX)")}
-    name = words("next-workshop")
-    links = Markup("").join(
-        Markup('<a href="{}" download="{}.{}" target="_self">{}</a>').format(
-            to_choice_file(kind, selection.lang, selection.choice, fill=selection.fill if kind == DOSSIER_FILE else ""),
-            name,
-            kind.rpartition(".")[2],
-            label,
-        )
-        for kind, label in labels.items()
+def numbers_markup(selection: Selection, words: Words) -> Markup:
+    """The numbers as a workbook."""
+    address = to_choice_file(NUMBERS_FILE, selection.lang, selection.choice)
+    return Markup('<p class="downloads"><a href="{}" download="{}.xlsx" target="_self">{}</a></p>').format(
+        address, words("plan-a-workshop"), words("Numbers (XLSX)")
     )
-    return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Take along:"), links)

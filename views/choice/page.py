@@ -1,4 +1,4 @@
-"""Nächste Werkstatt: which quartiers need it most, how sure that is, why, and what would change it."""
+"""Werkstatt planen: which quartiers need it most, how sure that is, why, and what would change it."""
 
 from dataclasses import replace
 
@@ -9,21 +9,22 @@ from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
 from language.words import Words
 from reports.choice.content import Answer, answer_of
-from reports.choice.map import choice_map
 from reports.choice.outlook import INTERVIEWS
-from reports.choice.words import headline, notes, who_is_compared
+from reports.choice.words import headline, notes, wanted_sentence, who_is_compared
 from reports.map.inhabited import fill_notes, fills_of
+from views.choice.chances import show_chances
 from views.choice.fields import show_weighing
 from views.choice.groups import groups_markup
 from views.choice.heard import heard_markup
-from views.choice.onwards import downloads_markup, interviews_markup, robust_markup, sites_markup
-from views.choice.scenarios import scenarios_markup, scenarios_now, show_scenario
-from views.frame import html
+from views.choice.keeping import scenarios_now
+from views.choice.onwards import interviews_markup, numbers_markup, robust_markup, sites_markup
+from views.choice.parts import scenario_name, show_parts
+from views.choice.scenarios import scenarios_markup, show_opening
 from views.frame.fields import Field, choices, search_field, show_fields
 from views.frame.page import change, opened, wished
 from views.frame.scenario import weighing_of
 from views.frame.selection import Selection
-from workshops.choice import CannotChoose, Group, Standing
+from workshops.choice import CannotChoose, Standing
 from workshops.weighing import Weighing
 
 _HOLD = "hold"  # no text of a scenario
@@ -51,43 +52,33 @@ def show() -> None:
     dataset, selection, _, words = opened(_own, page="choice")
     weighing = weighing_of(dataset, selection.choice)[0]
     answer, outcome = _answer(dataset, weighing, words)
+
+    def keep(name: str, value: str) -> None:
+        change(dataset, **{name: selection.choice if value == _HOLD else value})
+
     with st.container(key="choice"):
-        st.html(str(_headline(dataset, answer, outcome, words)))
+        st.html(str(_verdict(dataset, weighing, answer, outcome, words)))
+        with st.container(key="bar"):
+            show_parts(dataset, weighing, selection, words, lambda tab: keep("tab", tab))
         with st.container(key="weights"):
-            show_weighing(dataset, weighing, words, lambda changed: change(dataset, choice=changed.written()))
-        if answer:
-            _show_answer(dataset, answer, selection.fill, words)
-    if answer:
-        st.html(str(downloads_markup(selection, words)))
-        st.html(str(Markup('<h2 class="part-title">{}</h2>').format(words("A closer look"))))
-    standing = _chosen(answer, selection) if answer else None
-    with st.container(key="closer"):
-        rows = [_fields(dataset, selection, standing, words)] if standing else []
-        show_fields(
-            dataset, rows, words("Next workshop"), words, lambda name, value: _keep(dataset, selection, name, value), said=outcome
-        )
-    if answer and standing:
-        _show_closer(dataset, selection, answer, standing, words)
+            show_weighing(dataset, weighing, words, lambda changed: keep("choice", changed.written()))
+        with st.container(key="part"):
+            standing = _chosen(answer, selection) if answer else None
+            with st.container(key="closer"):
+                rows = _fields(dataset, selection, standing, words)
+                show_fields(dataset, rows, words("Plan a workshop"), words, keep, said=outcome)
+            if selection.tab == "scenarios":
+                _show_scenarios(dataset, answer, selection, words)
+            elif answer and standing:
+                _show_part(dataset, answer, standing, selection, words)
 
 
-def _headline(dataset: Dataset, answer: Answer | None, outcome: str, words: Words) -> Markup:
-    """The answer in a sentence; where much is open, the way to what would settle it."""
-    link = Markup("")
-    if answer and answer.choice.of(Group.OPEN):
-        link = Markup(' <a href="#interviews" target="_self">{}</a>').format(words("Where more interviews would help"))
-    compared = who_is_compared(dataset, answer, words) if answer else ""
-    below = Markup('<p class="source">{}</p>').format(compared) if compared else ""
-    return Markup('<p class="sentence">{}{}</p>{}').format(outcome, link, below)
-
-
-def _show_answer(dataset: Dataset, answer: Answer, fill: str, words: Words) -> None:
-    with st.container(key="answer"):
-        st.html(str(groups_markup(dataset, answer, words)))
-    with st.container(key="chances"):
-        described = words("Map of the chance of every quartier; the groups beside it say the same in words.")
-        noted = " ".join(fill_notes(dataset, fill, words))
-        sources = Markup('<p class="source">{}</p>').format(noted) if noted else Markup("")
-        st.html(str(html.picture(choice_map(dataset, answer, words, fill=fill), described, "chances") + sources))
+def _verdict(dataset: Dataset, weighing: Weighing, answer: Answer | None, outcome: str, words: Words) -> Markup:
+    """The answer in a sentence, under the scenario's name, and below it what was asked."""
+    name = scenario_name(dataset, weighing, words)
+    above = Markup('<p class="scenario-name">{}</p>').format(words("Scenario: {name}", name=name)) if name else ""
+    below = f"{wanted_sentence(dataset, answer, words)} {who_is_compared(dataset, answer, words)}" if answer else ""
+    return Markup('{}<p class="sentence">{}</p><p class="source">{}</p>').format(above, outcome, below)
 
 
 def _chosen(answer: Answer, selection: Selection) -> Standing:
@@ -96,13 +87,18 @@ def _chosen(answer: Answer, selection: Selection) -> Standing:
     return next((standing for standing in standings if standing.quartier_id == selection.quartier), standings[0])
 
 
-def _fields(dataset: Dataset, selection: Selection, standing: Standing, words: Words) -> list[Field]:
-    numbers = [(str(number), words.number(number)) for number in INTERVIEWS]
-    return [
-        search_field(dataset, replace(selection, quartier=standing.quartier_id), words),
-        choices("interviews", words("Further questionnaires"), numbers, selection.interviews, 0.8),
-        choices("versus", words("Compare with"), _others(dataset, selection, words), selection.versus, 1.5),
-    ]
+def _fields(dataset: Dataset, selection: Selection, standing: Standing | None, words: Words) -> list[list[Field]]:
+    """What the part that is shown asks for."""
+    match selection.tab:
+        case "stable" | "heard" | "stations" if standing:
+            return [[search_field(dataset, replace(selection, quartier=standing.quartier_id), words)]]
+        case "interviews":
+            numbers = [(str(number), words.number(number)) for number in INTERVIEWS]
+            return [[choices("interviews", words("Further questionnaires"), numbers, selection.interviews, 0.8)]]
+        case "scenarios":
+            others = _others(dataset, selection, words)
+            return [[choices("versus", words("Compare with"), others, selection.versus, 1.5)]]
+    return []
 
 
 def _others(dataset: Dataset, selection: Selection, words: Words) -> list[tuple[str, str]]:
@@ -119,23 +115,38 @@ def _others(dataset: Dataset, selection: Selection, words: Words) -> list[tuple[
     return [("", words("nothing")), (_HOLD, words("Keep this one in mind, then change it")), *named.items()]
 
 
-def _keep(dataset: Dataset, selection: Selection, name: str, value: str) -> None:
-    change(dataset, **{name: selection.choice if value == _HOLD else value})
+def _show_part(dataset: Dataset, answer: Answer, standing: Standing, selection: Selection, words: Words) -> None:
+    """The part that was chosen, and no other: what more interviews would settle is simulated for whoever asks."""
+    match selection.tab:
+        case "stable":
+            _show(robust_markup(dataset, answer, standing, words))
+        case "heard":
+            _show(heard_markup(dataset, answer, standing.quartier_id, words))
+        case "interviews":
+            _show(interviews_markup(dataset, answer, int(selection.interviews), words))
+        case "stations":
+            group = answer.weighing.group if dataset.population or answer.weighing.group == EVERYBODY else EVERYBODY
+            _show(sites_markup(dataset, standing, group, words))
+        case _:
+            _show_result(dataset, answer, selection, words)
 
 
-def _show_closer(dataset: Dataset, selection: Selection, answer: Answer, standing: Standing, words: Words) -> None:
-    other = _answer(dataset, weighing_of(dataset, selection.versus)[0], words)[0] if selection.versus else None
-    group = answer.weighing.group if dataset.population or answer.weighing.group == EVERYBODY else EVERYBODY
-    _show(robust_markup(dataset, answer, standing, words))
-    _show(sites_markup(dataset, standing, group, words))
-    _show(heard_markup(dataset, answer, standing.quartier_id, words))
-    place_of_interviews = st.container()
-    with st.container(key="scenarios"):
-        _show(scenarios_markup(dataset, answer, other, selection, words))
-        show_scenario(dataset, answer.weighing, selection, words)
+def _show_result(dataset: Dataset, answer: Answer, selection: Selection, words: Words) -> None:
+    with st.container(key="result"):
+        with st.container(key="answer"):
+            st.html(str(groups_markup(dataset, answer, selection.quartier, words)))
+        with st.container(key="chances"):
+            show_chances(dataset, answer, selection, words, lambda name, value: change(dataset, **{name: value}))
+            noted = " ".join(fill_notes(dataset, selection.fill, words))
+            st.html(str(Markup('<p class="source">{}</p>{}').format(noted, numbers_markup(selection, words))))
     _show(_rests_on(dataset, answer, words))
-    with place_of_interviews:  # simulated: nothing else waits for it
-        _show(interviews_markup(dataset, answer, int(selection.interviews), words))
+
+
+def _show_scenarios(dataset: Dataset, answer: Answer | None, selection: Selection, words: Words) -> None:
+    """Also where nothing can be chosen: another scenario is the way out."""
+    other = _answer(dataset, weighing_of(dataset, selection.versus)[0], words)[0] if selection.versus else None
+    _show(scenarios_markup(dataset, answer, other, selection, words))
+    show_opening(dataset, words, lambda weighing: change(dataset, choice=weighing.written(), tab="result"))
 
 
 def _show(part: Markup) -> None:
@@ -143,8 +154,14 @@ def _show(part: Markup) -> None:
 
 
 def _rests_on(dataset: Dataset, answer: Answer, words: Words) -> Markup:
-    items = Markup("").join(Markup("<li>{}</li>").format(note) for note in notes(dataset, answer, words))
-    return Markup('<section class="step"><h2>{}</h2><ul>{}</ul></section>').format(words("What the numbers rest on"), items)
+    points = words(
+        "Points of a reason: how much the indicator lifts the need (0 to 100) above that of an average {quartier}; below 0 it "
+        "lowers it. Certain: it differs from the rest of the city with certainty.",
+        quartier=dataset.city.quartier,
+    )
+    items = Markup("").join(Markup("<li>{}</li>").format(note) for note in (points, *notes(dataset, answer, words)))
+    summary = Markup("<summary><h2>{}</h2></summary>").format(words("What the numbers rest on"))
+    return Markup('<details class="rests-on">{}<ul>{}</ul></details>').format(summary, items)
 
 
 show()

@@ -1,15 +1,17 @@
-"""Vergleich: a theme's indicators side by side with their intervals, two indicators together, and quartiers that are alike."""
+"""Vergleich: all quartiers × a theme's indicators, then one indicator in the order of its values, then two together."""
 
 import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
-from reports.compare.content import Sides, sides_of
-from reports.map.requests import others_of
-from views.compare.parts import show_alike, show_pair, show_panels
-from views.compare.settings import comparison_of, headline
-from views.frame.fields import Field, choices, search_field, show_fields, standard_fields
+from reports.compare.content import Panel, Sides, compared, panel_of, places_chosen, sides_of
+from reports.compare.finding import theme_finding
+from views.compare.matrix import show_matrix
+from views.compare.pair import show_pair
+from views.compare.parts import show_alike, show_matrix_key, show_notes, show_ranked
+from views.compare.settings import comparison_of, said_of
+from views.frame.fields import Field, adding_field, chips, choices, search_field, show_fields, standard_fields
 from views.frame.page import change, opened
 from views.frame.selection import Selection
 
@@ -18,13 +20,57 @@ from views.frame.selection import Selection
 def show() -> None:
     """The page; a choice runs this part alone."""
     dataset, selection, _, words = opened(page="compare")
-    beside = [*_quartier_fields(dataset, selection, words), *_pair_fields(dataset, selection, words)]
-    rows, page = [_filter_fields(dataset, selection, words), beside], words("Comparison of quartiers")
-    show_fields(dataset, rows, page, words, lambda name, value: _keep(dataset, selection, name, value))
-    st.html(str(Markup('<p class="sentence">{}</p>').format(headline(dataset, selection, words))))
-    show_panels(dataset, selection, words)
-    show_pair(dataset, selection, words)
-    show_alike(dataset, selection, words)
+    asked = comparison_of(selection)
+    panels = compared(dataset, asked, words)
+    panel = panel_of(panels, selection.indicator)
+    finding = theme_finding(dataset, asked, words)
+    said = said_of(dataset, selection, panel, words) if panel else ""
+    with st.container(key="compare"):
+        show_fields(
+            dataset,
+            [_filter_fields(dataset, selection, words)],
+            words("Comparison of quartiers"),
+            words,
+            lambda name, value: change(dataset, **{name: value}),
+            finding=finding,
+            said=said,
+        )
+        if panel:
+            show_matrix_key(dataset, selection, panels, words)
+            show_matrix(
+                dataset, asked, panel.indicator.id, finding, words, lambda name, value: _keep(dataset, selection, name, value)
+            )
+            show_notes(dataset, selection, words)
+            _show_one(dataset, selection, panel, panels, said, words)
+        show_pair(dataset, selection, words)
+        show_alike(dataset, selection, words)
+
+
+def _show_one(dataset: Dataset, selection: Selection, panel: Panel, panels: tuple[Panel, ...], said: str, words: Words) -> None:
+    """One indicator of all places, its fields at its head."""
+    with st.container(key="one"):
+        st.html(str(Markup('<h2>{}</h2><p class="source">{}</p><p>{}</p>').format(panel.title, panel.base, said)))
+        fields = [
+            choices("indicator", words("Indicator"), [(own.indicator.id, own.title) for own in panels], panel.indicator.id, 1)
+        ]
+        rows: list[list[Field]] = [fields]
+        if comparison_of(selection).kind is not Sides.GROUPS:
+            fields.append(adding_field(dataset, words("Highlight"), words))
+            rows.append([_chips(dataset, selection, words)])
+        show_fields(
+            dataset,
+            rows,
+            words("Comparison of quartiers"),
+            words,
+            lambda name, value: _keep(dataset, selection, name, value),
+            key="one_fields",
+        )
+        show_ranked(dataset, selection, panel, words)
+
+
+def _chips(dataset: Dataset, selection: Selection, words: Words) -> Field:
+    names = [(key, dataset.quartier_names[key]) for key in places_chosen(dataset, comparison_of(selection))]
+    return chips("remove", words("Highlighted:"), [(key, name, words("Remove {name}", name=name)) for key, name in names])
 
 
 def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
@@ -36,7 +82,9 @@ def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list
     fields = [choices("theme", words("Theme"), themes, selection.theme, 1.25)]
     if len(sides) > 1:
         fields.append(choices("sides", words("Side by side"), sides, selection.sides, 1.45))
-    if kind is not Sides.GROUPS:
+    if kind is Sides.GROUPS:
+        fields.append(search_field(dataset, selection, words))
+    else:
         fields.append(choices("group", words("Target group"), groups, selection.group, 1.45))
     if len(waves) > 1:
         fields.append(choices("wave", words("Survey"), waves, selection.wave, 1.05))
@@ -54,32 +102,16 @@ def _side_name(dataset: Dataset, side: str, words: Words) -> str:
     return quartiers[:1].upper() + quartiers[1:]
 
 
-def _quartier_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
-    search = search_field(dataset, selection, words)
-    if comparison_of(selection).kind is Sides.GROUPS:
-        return [search]
-    beside = selection.beside.split(",")
-    options = [("", words("Choose …"))]
-    for key, name in dataset.quartier_names.items():
-        if key != selection.quartier:
-            options.append((key, f"{'−' if key in beside else '+'} {name}"))
-    return [search, choices("beside", words("Compare with"), options, "", 1.25)]
-
-
-def _pair_fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:
-    indicators = [(indicator.id, words.pick(indicator.name)) for indicator in dataset.catalogue.indicators_of(selection.theme)]
-    seconds = others_of(dataset, selection.indicator)
-    others = [(second.id, words.pick(dataset.catalogue.indicators[second.id].name)) for second in seconds]
-    return [
-        choices("indicator", words("Two indicators together"), indicators, selection.indicator, 1.5),
-        choices("against", words("Second indicator"), others, selection.against, 1.5),
-    ]
-
-
 def _keep(dataset: Dataset, selection: Selection, name: str, value: str) -> None:
-    if name == "beside":
-        ids = [key for key in selection.beside.split(",") if key]
-        value = ",".join([key for key in ids if key != value] if value in ids else [*ids, value] if value else ids)
+    """Of quartiers, the first one chosen is that of all pages, and the others stand beside it."""
+    if name in ("quartier", "remove"):
+        chosen = places_chosen(dataset, comparison_of(selection))
+        if value in chosen:
+            chosen.remove(value)
+        elif name == "quartier" and value in dataset.quartier_names:
+            chosen.append(value)
+        change(dataset, quartier=chosen[0] if chosen else "", beside=",".join(chosen[1:]))
+        return
     change(dataset, **{name: value})
 
 

@@ -1,98 +1,97 @@
-"""Parts of the page of comparisons: the panels, two indicators together, quartiers that are alike."""
+"""Parts of the page of comparisons: the matrix's key, one indicator in the order of its values, quartiers that are alike."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
-from indicators.estimates.sentences import interval_of, value_of
-from indicators.estimates.vocabulary import estimates_of
+from indicators.estimates.sentences import with_scale
 from language.words import Words
-from reports.compare.charts import axis_ends, dot_plot, framed
-from reports.compare.content import Panel, alike, compared, places_compared
-from reports.compare.scatter import scatter
-from reports.compare.together import Together, together
+from reports.compare.content import Panel, Sides, State, alike
+from reports.compare.ranked import ranked
 from reports.map.file_names import stem_of
-from reports.map.requests import Display
-from views.compare.settings import comparison_of, file_parts, left_out, reading_notes
+from views.compare.matrix import MARKS
+from views.compare.settings import comparison_of, file_parts, left_out, matrix_signs, on_map, reading_notes
 from views.frame import html
-from views.frame.links import EXPORT_KINDS, EXPORT_ROUTE
+from views.frame.links import EXPORT_KINDS, EXPORT_ROUTE, to_selection
 from views.frame.selection import Selection
-
-_DASH = "–"
-_FONT = "Source Sans, system-ui, sans-serif"
-_HEAD = Markup('<div class="chart-head"><h3>{}</h3><p class="source">{}</p><p>{}</p></div>')
+from views.frame.short_link import short_parameters
 
 
-def show_panels(dataset: Dataset, selection: Selection, words: Words) -> None:
-    """A chart and its numbers for every indicator; two beside each other where there is room."""
+def show_matrix_key(dataset: Dataset, selection: Selection, panels: Sequence[Panel], words: Words) -> None:
+    """What the signs and colours of the cells mean, as far as there are any."""
+    seen = {State(state) for panel in panels for state in panel.parts["state"]}
+    signs = [(state, sign, said) for state, sign, said in matrix_signs(comparison_of(selection).kind, words) if state in seen]
+    items = Markup("").join(
+        Markup('<li><b class="{}" aria-hidden="true">{}</b>{}</li>').format(state, sign, said) for state, sign, said in signs
+    )
+    coloured = not seen.isdisjoint(MARKS)
+    hint = words("Colours say higher or lower, not better or worse.") + " " if coloured else ""
+    hint += words("Press a heading to sort by it and to see it below.")
+    if comparison_of(selection).kind is not Sides.GROUPS:
+        hint += " " + words("Press a name to highlight it.")
+    st.html(str(Markup('<ul class="matrix-key">{}</ul><p class="source compare-hint">{}</p>').format(items, hint)))
+
+
+def show_notes(dataset: Dataset, selection: Selection, words: Words) -> None:
+    """How the numbers are read, what is left out, and the matrix as a file."""
     notes = [*reading_notes(dataset, selection, words), left_out(dataset, selection, words)]
-    st.html(str(Markup('<p class="source">{}</p>').format(" ".join(note for note in notes if note))))
-    panels = compared(dataset, comparison_of(selection), words)
-    ends = axis_ends(panels)
-    for first in range(0, len(panels), 2):
-        for panel, column in zip(panels[first : first + 2], st.columns(2, gap="large"), strict=False):
-            with column:
-                st.html(str(_HEAD.format(panel.title, panel.base, panel.said)))
-                chart = framed(dot_plot(panel, words, axis_end=ends[panel.indicator.id]), _FONT)
-                st.altair_chart(chart, width="stretch", theme=None, key=f"dots_{panel.indicator.id}")
-                st.html(str(_numbers(panel, words)))
-    st.html(str(_take_along(dataset, selection, "compare", words)))
+    text = Markup('<p class="source">{}</p>').format(" ".join(note for note in notes if note))
+    st.html(str(text + take_along(dataset, selection, "compare", words, kinds=("csv", "xlsx"))))
 
 
-def _numbers(panel: Panel, words: Words) -> Markup:
-    value = words("Change") if panel.request.display is Display.CHANGE else words("Value")
-    titles = [words("Name"), value, words("95% interval"), words("Answers (n)"), words("Comparison")]
-    rows = panel.rows
-    answers = [_DASH if pd.isna(n) else words.number(int(n)) for n in rows["n"]]
-    lines = zip(rows["name"], rows["value_text"], rows["interval_text"], answers, rows["verdict_text"], strict=True)
-    return _folded(html.table(titles, [[cell or _DASH for cell in line] for line in lines]), words)
+def show_ranked(dataset: Dataset, selection: Selection, panel: Panel, words: Words) -> None:
+    """One indicator, the highest value first, as a table with a drawn column; and where else to see it."""
+    asked = comparison_of(selection)
+    chart = ranked(dataset, asked, panel, words)
+    place = words("Target group") if asked.kind is Sides.GROUPS else words.pick(dataset.city.quartier)
+    value = words("Change") if panel.changed else with_scale(words("Value"), panel.indicator, words)
+    rows = [
+        {
+            **row,
+            "n": "" if pd.isna(row["n"]) else words.number(int(row["n"])),
+            "mark": MARKS.get(row["state"], ""),
+            "told": " · ".join(filter(None, (str(row["name"]), str(row["value_text"]), str(row["interval_text"])))),
+        }
+        for row in chart.rows.to_dict("records")
+    ]
+    drawn = html.render(
+        "compare/ranked.html.jinja",
+        words,
+        chart=chart,
+        rows=rows,
+        caption=words("{name}, in the order of the values", name=panel.title),
+        place=place[:1].upper() + place[1:],
+        value=value,
+    )
+    address = to_selection(short_parameters(dataset, on_map(dataset, selection, panel)))
+    onwards = Markup('<p class="ranked-links">{}</p>').format(html.link(address, words("Show it on the map")))
+    st.html(str(drawn + onwards + take_along(dataset, selection, "ranked", words)))
 
 
-def _folded(table: Markup, words: Words) -> Markup:
+def folded(table: Markup, words: Words) -> Markup:
+    """A table of numbers that opens."""
     return Markup('<details class="titled"><summary>{}</summary>{}</details>').format(words("In numbers"), table)
 
 
-def _take_along(dataset: Dataset, selection: Selection, what: str, words: Words) -> Markup:
+def take_along(dataset: Dataset, selection: Selection, what: str, words: Words, *, kinds: Sequence[str] = EXPORT_KINDS) -> Markup:
     """What is shown, as files."""
     query, name = selection.query, stem_of(file_parts(dataset, selection, what, words))
     links = Markup("").join(
         Markup('<a href=".{}/{}.{}?{}" download="{}.{}">{}</a>').format(EXPORT_ROUTE, what, kind, query, name, kind, kind.upper())
-        for kind in EXPORT_KINDS
+        for kind in kinds
     )
     return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Take along:"), links)
-
-
-def show_pair(dataset: Dataset, selection: Selection, words: Words) -> None:
-    """Two indicators over all quartiers, with what may be said of them."""
-    if not selection.against:
-        return
-    pair = together(dataset, selection.request, selection.against, words)
-    head = Markup('<h2>{}</h2><p class="source">{}</p><p>{}</p><p class="source">{}</p>')
-    st.html(str(head.format(pair.title, pair.base, pair.said, pair.note)))
-    chosen = places_compared(dataset, comparison_of(selection))
-    st.altair_chart(framed(scatter(dataset, pair, chosen, words), _FONT), width="stretch", theme=None, key="pair")
-    st.html(str(_folded(_both(pair, words), words) + _take_along(dataset, selection, "pair", words)))
-
-
-def _both(pair: Together, words: Words) -> Markup:
-    """The numbers of both indicators in every quartier."""
-    interval = words("95% interval")
-    titles = [words("Name"), words.pick(pair.first.name), interval, words.pick(pair.second.name), interval]
-    lines = []
-    estimates = zip(estimates_of(pair.first_rows), estimates_of(pair.second_rows), strict=True)
-    for name, (first, second) in zip(pair.first_rows["name"], estimates, strict=True):
-        both = ((first, pair.first), (second, pair.second))
-        cells = [write(estimate, indicator, words) for estimate, indicator in both for write in (value_of, interval_of)]
-        lines.append([name, *(cell or _DASH for cell in cells)])
-    return html.table(titles, lines)
 
 
 def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:
     """The quartiers whose profiles are most like that of the chosen one."""
     if not selection.quartier:
         return
-    st.html(str(Markup("<h2>{}</h2>").format(words("Similar profiles"))))
+    place = dataset.quartier_names[selection.quartier]
+    st.html(str(Markup("<h2>{}</h2>").format(words("Similar profiles: {name}", name=place))))
     neighbours = alike(dataset, selection.quartier, selection.group, selection.wave)
     if neighbours.empty:
         st.html(html.notice(words("Too little is published to name similar quartiers.")))

@@ -1,15 +1,20 @@
 """What the page of comparisons is asked for, by the link; how it is named, as page and as picture."""
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from geo.sheet.content import SheetTexts
 from indicators.estimates.sentences import how_rounded, over_many
 from language.words import Words
-from reports.compare.content import Comparison, Sides, compared, places_compared
-from reports.compare.picture import chart_svg, pair_chart, panels_chart
+from reports.compare.content import Comparison, Panel, Sides, State, compared, panel_of, places_chosen
+from reports.compare.finding import of_chosen, panel_finding
+from reports.compare.picture import chart_svg
+from reports.compare.ranked import ranked
+from reports.compare.ranked_picture import ranked_picture
+from reports.compare.scatter import scatter
 from reports.compare.together import pair_request, together
 from reports.map.file_names import date_part, map_parts
-from reports.map.requests import MapRequest
-from views.frame.selection import Selection
+from reports.map.requests import Display, MapRequest
+from views.frame.selection import Selection, complete
 
 
 def comparison_of(selection: Selection) -> Comparison:
@@ -23,6 +28,49 @@ def comparison_of(selection: Selection) -> Comparison:
 def pair_of(selection: Selection) -> MapRequest:
     """The two indicators that a selection names."""
     return pair_request(selection.request, selection.against)
+
+
+def panel_shown(dataset: Dataset, selection: Selection, words: Words) -> Panel | None:
+    """The indicator that is looked at; None where nothing can be set side by side."""
+    return panel_of(compared(dataset, comparison_of(selection), words), selection.indicator)
+
+
+def on_map(dataset: Dataset, selection: Selection, panel: Panel) -> Selection:
+    """The map that shows what one indicator of the comparison does."""
+    asked = {**selection.parameters, "indicator": panel.indicator.id}
+    match comparison_of(selection).kind:
+        case Sides.GROUPS:
+            asked["display"] = Display.GROUPS
+        case Sides.SINCE:
+            asked |= {"display": Display.CHANGE, "second": str(panel.request.second)}
+    return complete(asked, dataset)[0]
+
+
+def said_of(dataset: Dataset, selection: Selection, panel: Panel, words: Words) -> str:
+    """The finding of one indicator, and what holds of those chosen."""
+    asked = comparison_of(selection)
+    return " ".join(filter(None, (panel_finding(dataset, asked, panel, words), of_chosen(dataset, asked, panel, words))))
+
+
+def matrix_signs(kind: Sides, words: Words) -> list[tuple[State, str, str]]:
+    """What stands in a cell of each state beside its value, and what it means; a counted number needs no sign."""
+    above, below, same = {
+        Sides.PLACES: (
+            words("certainly above the average"),
+            words("certainly below the average"),
+            words("no certain difference"),
+        ),
+        Sides.GROUPS: (words("certainly above all others"), words("certainly below all others"), words("no certain difference")),
+        Sides.SINCE: (words("certain increase"), words("certain decrease"), words("no certain change")),
+    }[kind]
+    return [
+        (State.HIGHER, words("{sign} value", sign="▲"), above),
+        (State.LOWER, words("{sign} value", sign="▼"), below),
+        (State.SAME, words("value"), same),
+        (State.UNRELIABLE, words("(value)"), words("too uncertain for a comparison")),
+        (State.WITHHELD, "*", words("not shown (data protection)")),
+        (State.NO_DATA, "–", words("no data")),
+    ]
 
 
 def headline(dataset: Dataset, selection: Selection, words: Words) -> str:
@@ -59,9 +107,7 @@ def reading_notes(dataset: Dataset, selection: Selection, words: Words) -> list[
             )
             return [drawn, withheld, tested, over_many(words), *_rounding(dataset, selection, words)]
         case Sides.SINCE:
-            drawn = words(
-                "Point and bar: change and its 95% interval. In colour: the change is certain. Hollow and grey: it is not."
-            )
+            drawn = words("Point and bar: change and its 95% interval. In colour: the change is certain. Grey: it is not.")
             tested = words(
                 "A change counts as certain only where chance is very unlikely with all {quartiers} compared at once.",
                 quartiers=dataset.city.quartiers,
@@ -90,21 +136,32 @@ def left_out(dataset: Dataset, selection: Selection, words: Words) -> str:
     return words("Not known for both surveys: {names}.", names=words.list(missing))
 
 
-def comparison_svg(dataset: Dataset, selection: Selection, printed: str, words: Words) -> str:
-    """The dot plots of the page as one picture."""
-    panels = compared(dataset, comparison_of(selection), words)
-    notes = (" ".join(reading_notes(dataset, selection, words)), left_out(dataset, selection, words))
-    return chart_svg(panels_chart(panels, words), _texts(dataset, headline(dataset, selection, words), "", notes, printed, words))
+def ranked_svg(dataset: Dataset, selection: Selection, printed: str, words: Words) -> str:
+    """One indicator of all places as the page draws it.
+
+    Raises
+    ------
+    NotFound
+        If nothing can be set side by side.
+    """
+    panel = panel_shown(dataset, selection, words)
+    if panel is None:
+        raise NotFound("nothing is known that could be compared")
+    chart = ranked(dataset, comparison_of(selection), panel, words)
+    said = said_of(dataset, selection, panel, words)
+    notes = (panel.base, words("Unit: {unit}", unit=panel.unit), " ".join(reading_notes(dataset, selection, words)))
+    texts = _texts(dataset, panel.title, said, notes, printed, words)
+    return chart_svg(ranked_picture(chart), texts, words.spoken)
 
 
 def pair_svg(dataset: Dataset, selection: Selection, printed: str, words: Words) -> str:
     """The scatter of the page as a picture."""
     pair = together(dataset, selection.request, selection.against, words)
-    chart = pair_chart(dataset, pair, places_compared(dataset, comparison_of(selection)), words)
+    drawn = scatter(dataset, pair, places_chosen(dataset, comparison_of(selection)), words)
     bases = dict.fromkeys(words.pick(indicator.base) for indicator in (pair.first, pair.second))
     base = " · ".join(part for part in (pair.base, *bases) if part)
     notes = (base, words("Point and bar: value and 95% interval. Hollow: uncertain."), pair.note)
-    return chart_svg(chart, _texts(dataset, pair.title, pair.said, notes, printed, words))
+    return chart_svg(drawn, _texts(dataset, pair.title, pair.said, notes, printed, words), words.spoken)
 
 
 def _texts(dataset: Dataset, title: str, subtitle: str, notes: tuple[str, ...], printed: str, words: Words) -> SheetTexts:
@@ -124,15 +181,17 @@ def file_parts(dataset: Dataset, selection: Selection, what: str, words: Words) 
     Parameters
     ----------
     what : str
-        ``compare``, ``pair``, or nothing for a map.
+        ``compare`` for a theme, ``ranked`` for one of its indicators, ``pair``, or nothing for a map.
     """
-    if what != "compare":
+    if what not in ("compare", "ranked"):
         return map_parts(dataset, pair_of(selection) if what == "pair" else selection.request, words)
-    comparison, theme = comparison_of(selection), words.pick(dataset.catalogue.themes[selection.theme].name)
+    comparison, shown = comparison_of(selection), words.pick(dataset.catalogue.themes[selection.theme].name)
+    if what == "ranked" and (panel := panel_shown(dataset, selection, words)):
+        shown = panel.title
     wave, group = date_part(selection.wave), dataset.group_name(selection.group, words)
     match comparison.kind:
         case Sides.GROUPS:
             group = dataset.quartier_names.get(selection.quartier, "")
         case Sides.SINCE:
             wave = f"{date_part(comparison.before)}-{wave}"
-    return [words.pick(dataset.city.name), words("Comparison"), theme, group, wave]
+    return [words.pick(dataset.city.name), words("Comparison"), shown, group, wave]

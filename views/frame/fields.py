@@ -38,6 +38,7 @@ def show_fields(
     folded: str = "",
     finding: str = "",
     said: str = "",
+    key: str = "controls",
 ) -> None:
     """Fields in rows; on a narrow screen they fold.
 
@@ -56,19 +57,22 @@ def show_fields(
     finding : str
         The page's first line, below the fields; a screen reader says it whenever a choice has changed it.
     said : str
-        What a screen reader says of the last choice where it cannot be seen as one line.
+        What a screen reader says of the last choice; without it, what is chosen now.
+    key : str
+        Of the component, where a page has fields in several places.
     """
 
     def chosen() -> None:
-        value = st.session_state["controls"].chosen
+        value = st.session_state[key].chosen
         keep(str(value["name"]), str(value["value"]))
 
+    brief = folded or _in_brief(rows)
     title = document_title(dataset, page, words)
     _fields(
-        key="controls",
+        key=key,
         data={
-            "document": document_of(words, title, said, heading=page, notice=told_of_link(words)),
-            "fold": folded or _in_brief(rows) or words("Change the selection"),
+            "document": document_of(words, title, said or brief, heading=page, notice=told_of_link(words)),
+            "fold": brief or words("Change the selection"),
             "rows": rows,
             "more": {"label": words("More"), "differs": _differing(more), "fields": more},
             "finding": finding,
@@ -125,6 +129,17 @@ def grouped_choices(
     return {"kind": "groups", "name": name, "label": label, "options": offered, "chosen": chosen, "width": width, "help": ""}
 
 
+def chips(name: str, label: str, chosen: Iterable[tuple[str, str, str]]) -> Field:
+    """What was chosen, each a button that takes it away; nothing where nothing is.
+
+    Parameters
+    ----------
+    chosen : iterable of (id, name, label)
+        What stands on each button, and what it does.
+    """
+    return {"kind": "chips", "name": name, "label": label, "options": [], "chips": list(chosen), "width": 1, "help": ""}
+
+
 def _in_brief(rows: Sequence[Sequence[Field]]) -> str:
     """What is chosen in the first lists and searches."""
     said = (_chosen_label(field) for row in rows for field in row)
@@ -135,6 +150,8 @@ def _chosen_label(field: Field) -> str:
     """What a reader sees in a field; nothing of one that is no list and no search."""
     if field["kind"] == "search":
         return str(field["chosen"] or field["whole"])
+    if field["kind"] == "chips":
+        return ""
     options = field.get("options")
     if not isinstance(options, list):
         return ""
@@ -183,5 +200,12 @@ def search_field(dataset: Dataset, selection: Selection, words: Words, *, own: b
         "none": words("Nothing found")
         if dataset.places.with_streets
         else words("Nothing found: here stand {quartiers}, no streets", quartiers=several),
+        "found": words("Hits: {number}", number="{number}"),
         "clear": words("Back: {whole}", whole=dataset.city.whole),
     }
+
+
+def adding_field(dataset: Dataset, label: str, words: Words) -> Field:
+    """The search for quartiers of which several are chosen, one after the other."""
+    add = words("Add by name or street") if dataset.places.with_streets else words("Add by name")
+    return {**search_field(dataset, Selection("", "", "", "", ""), words), "label": label, "whole": add}

@@ -21,6 +21,7 @@ PROFILES_ROUTE = "/profiles"  # not below the other one, where any name may be a
 SEARCH_ROUTE = "/search"
 SCENARIO_FILE = "scenario.toml"
 DOSSIER_FILE = "dossier.pdf"
+NUMBERS_FILE = "numbers.xlsx"
 
 
 def _address(page: str, **chosen: str) -> str:

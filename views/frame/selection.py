@@ -40,6 +40,7 @@ _PARAMETERS = {
     "choice": Phrase("what counts in the choice"),
     "versus": Phrase("choice to compare with"),
     "interviews": Phrase("further questionnaires"),
+    "tab": Phrase("part of the page"),
 }
 _SEVERAL = ("own", "beside")
 """Parameters that are ids with commas between them."""
@@ -51,6 +52,8 @@ RAW = "none"
 """Of ``standard``: values as they were answered."""
 WORKSHOPS = ("matching", "planned", "held", "all", "none")
 """Those that match theme and target group, of these the planned or the held ones, and every one of the city."""
+TABS = ("result", "stable", "heard", "interviews", "stations", "scenarios")
+"""Parts of the page “Plan a workshop”, of which one is shown at a time."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,9 @@ class Selection:
     versus: str = ""
     """A second one to compare it with; empty: none."""
     interviews: str = "40"
-    """How many further questionnaires the page of the next workshop asks after."""
+    """How many further questionnaires the page “Plan a workshop” asks after."""
+    tab: str = TABS[0]
+    """Which part of that page is shown."""
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -209,6 +214,7 @@ def _completed(
         choice=_scenario(link, "choice", dataset),
         versus=_scenario(link, "versus", dataset),
         interviews=link.choose("interviews", [str(number) for number in INTERVIEWS], str(INTERVIEWS[1])),
+        tab=link.choose("tab", TABS, TABS[0]),
     )
     against = link.choose("against", catalogue.indicators, "", elsewhere=catalogue.categorical)
     if indicator in catalogue.categorical:

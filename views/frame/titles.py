@@ -13,10 +13,10 @@ def page_names(dataset: Dataset, words: Words) -> dict[str, str]:
     names = {
         "map": words("Map"),
         "compare": words("Compare"),
-        "choice": words("Next workshop"),
+        "choice": words("Plan a workshop"),
         "profile": words("Profile"),
         "thread": words("Finding → measure"),
-        "workshops": words("Workshops"),
+        "workshops": words("Dates"),
         "presentation": words("Presentation"),
     }
     return {address: name for address, name in names.items() if address != "workshops" or dataset.workshops}

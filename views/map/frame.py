@@ -35,7 +35,7 @@ def show_map(
     words: Words,
     *,
     place: int = 0,
-    together: bool = False,
+    name: str = "",
 ) -> None:
     """One map.
 
@@ -45,11 +45,12 @@ def show_map(
         Address of the painting.
     place : int
         Which of the maps of a page it is.
-    together : bool
-        Whether the maps of this page move together.
+    name : str
+        What tells it from the map beside it, with which it moves together.
     """
+    shown = " \N{MIDDLE DOT} ".join(dict.fromkeys(part for part in (content.title, name) if part))
     view = MapView(
-        title=words("Map of {city}: {indicator}", city=dataset.city.name, indicator=content.title),
+        title=words("Map of {city}: {indicator}", city=dataset.city.name, indicator=shown),
         language=selection.lang,
         figures=figures,
         selected=selection.quartier,
@@ -58,21 +59,21 @@ def show_map(
         zoom_in=words("Zoom in"),
         zoom_out=words("Zoom out"),
         zoom_home=words("Whole map"),
-        channel=_channel() if together else "",
+        channel=_channel() if name else "",
         attribution=words.pick(dataset.background.attribution) if dataset.background else "",
         inhabited=selection.fill == Fill.INHABITED,
     )
-    name = f"map_frame_{place}"
+    key = f"map_frame_{place}"
     with st.container(key=f"map{place or ''}"):
         st_folium(
             quartier_map(dataset.geometry, dataset.background, dataset.context.digest if dataset.context else ""),
-            key=name,
+            key=key,
             height=_HEIGHT,
             use_container_width=True,
             returned_objects=["quartier"],
             feature_group_to_add=paint(view),
             render=False,
-            on_change=lambda: _remember_click(dataset, name),
+            on_change=lambda: _remember_click(dataset, key),
         )
 
 

@@ -57,7 +57,7 @@ def _show_two(dataset: Dataset, selection: Selection, words: Words) -> None:
             chosen = quartier_pointer(dataset, request, content.painting, selection.quartier, words)
             legend = with_fill(content.legend, selection.fill, words)
             st.html(html.legend(legend, signs_of(workshops, words), name, chosen))
-            show_map(dataset, selection, content, figures, stations, words, place=place, together=True)
+            show_map(dataset, selection, content, figures, stations, words, place=place, name=name)
 
 
 def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:

@@ -1,5 +1,7 @@
 """What a reader takes along of a map, and its numbers as a semantic table that the browser sorts."""
 
+import streamlit as st
+
 from dataset.dataset import Dataset
 from geo.web import folium_map
 from indicators.estimates.domains import EVERYBODY
@@ -8,6 +10,7 @@ from language.words import Words
 from reports.map.content import MapContent
 from reports.map.requests import Display
 from views.frame.html import component
+from views.frame.page import change
 from views.frame.selection import Selection
 from views.map.citing import citing_data
 
@@ -17,6 +20,8 @@ _table = component("table", '<div class="citing"></div><div class="numbers-wrap"
 def show_table(dataset: Dataset, selection: Selection, content: MapContent, figures: str, sources: str, words: Words) -> None:
     """Files and citation; below, name, value, interval, n and verdict of every quartier, doubtful rows always last.
 
+    A row chooses its quartier, as a click on the map does.
+
     Parameters
     ----------
     figures : str
@@ -24,7 +29,7 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
     sources : str
         Markup that stands below the files.
     """
-    change = selection.display == Display.CHANGE
+    changes = selection.display == Display.CHANGE
     categories = selection.indicator in dataset.catalogue.categorical
     value = words("Category") if categories else _value_title(dataset, selection, words)
     place = words.pick(dataset.city.quartier)
@@ -35,10 +40,10 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
             "titles": {
                 "sort": words("Sort by:"),
                 "name": place[:1].upper() + place[1:],
-                "value": words("Change") if change else value,
+                "value": words("Change") if changes else value,
                 "interval": words("95% interval"),
                 "n": words("Answers (n)"),
-                "verdict": words("How certain") if change else _compared_title(dataset, selection, words),
+                "verdict": words("How certain") if changes else _compared_title(dataset, selection, words),
             },
             "names": f".{folium_map.GEOMETRY_ROUTE}/{dataset.geometry.digest}/names.json",
             "figures": figures,
@@ -50,6 +55,7 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
             "next": words("Next rows"),
             "citing": citing_data(dataset, selection, sources, words),
         },
+        on_picked_change=lambda: change(dataset, quartier=str(st.session_state["table"].picked or "")),
     )
 
 

@@ -18,8 +18,8 @@ from reports.choice.dossier.dossier import dossier_pdf
 from reports.choice.scenarios import kept_scenario, link_of
 from reports.choice.table import choice_xlsx
 from reports.map.inhabited import fills_of
-from views.choice.scenarios import LONGEST_NAME
-from views.frame.links import DOSSIER_FILE
+from views.choice.keeping import LONGEST_NAME
+from views.frame.links import DOSSIER_FILE, NUMBERS_FILE
 from views.frame.scenario import weighing_of
 from views.routes.answers import CHECKED, XLSX, Ordered, Unusable, base_of, words_of
 from views.routes.desk import Busy, Desk, Work
@@ -28,7 +28,7 @@ from workshops.weighing import Weighing
 
 CHOICE_FILES: dict[str, tuple[str, Callable[[Dataset, Answer, Words, Scenario | None, str, str], bytes]]] = {
     DOSSIER_FILE: ("application/pdf", dossier_pdf),
-    "numbers.xlsx": (XLSX, lambda dataset, answer, words, scenario, link, _: choice_xlsx(dataset, answer, words, scenario, link)),
+    NUMBERS_FILE: (XLSX, lambda dataset, answer, words, scenario, link, _: choice_xlsx(dataset, answer, words, scenario, link)),
 }
 _CALCULATING = BoundedSemaphore(8)
 """Choices that are calculated at once for files; each holds a thread of the server, and maps need some as well."""

@@ -22,7 +22,7 @@ from reports.map.headline import headline
 from reports.map.inhabited import Fill, fill_notes, with_fill
 from reports.map.requests import Display
 from reports.workshops.calendar import calendar_of
-from views.compare.settings import comparison_svg, file_parts, pair_svg
+from views.compare.settings import file_parts, pair_svg, ranked_svg
 from views.frame.selection import Selection, complete
 from views.frame.short_link import short_parameters
 from views.map.drawing import quartier_marks, shown_workshops, signs_of, stations_of
@@ -68,7 +68,7 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
     Parameters
     ----------
     kind : str
-        csv, xlsx, svg or png of the map; behind ``compare.`` or ``pair.`` of that page.
+        csv, xlsx, svg or png of the map; behind ``ranked.`` or ``pair.`` of the comparison, behind ``compare.`` a table alone.
     parameters : Mapping
         Of the link.
     base : str
@@ -86,7 +86,7 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
         numbers = numbers_of(dataset, selection, what, base, words)
         return (csv_of if form == "csv" else xlsx_of)(numbers, words), _MEDIA_TYPES[form]
     if what:
-        draw = comparison_svg if what == "compare" else pair_svg
+        draw = ranked_svg if what == "ranked" else pair_svg
         drawn, pixels = draw(dataset, selection, _printed(dataset, selection, f"{base}compare", words), words), chart_png
     else:
         drawn, pixels = draw_sheet(_sheet(dataset, selection, base, words)), as_png
@@ -96,7 +96,9 @@ def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: s
 def _asked(dataset: Dataset, kind: str, parameters: Mapping[str, str]) -> tuple[str, str, Selection]:
     """Of what page, in what form, and what it shows; raises as `exported` does."""
     what, _, form = kind.rpartition(".")
-    if what not in ("", "compare", "pair") or form not in _MEDIA_TYPES or kind.startswith("."):
+    if what not in ("", "compare", "ranked", "pair") or form not in _MEDIA_TYPES or kind.startswith("."):
+        raise NotFound("no such file")
+    if what == "compare" and form not in ("csv", "xlsx"):
         raise NotFound("no such file")
     selection, _ = complete(parameters, dataset, categories=not what)
     if what == "pair" and not selection.against:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dataset.dataset import Dataset
+from dataset.errors import NotFound
 from language.words import Words
 from reports.compare.content import Sides, compared, comparison_frame
 from reports.map.citation import Facts, citation, facts_of, map_facts
@@ -13,7 +14,7 @@ from reports.map.over_time_table import over_time_frame
 from reports.map.requests import maps_of
 from reports.map.table import as_csv, export_frame, with_terms
 from reports.map.workbook import Notes, as_workbook
-from views.compare.settings import comparison_of, headline, pair_of
+from views.compare.settings import comparison_of, headline, pair_of, panel_shown
 from views.frame.selection import Selection
 from views.frame.short_link import short_parameters
 
@@ -31,7 +32,7 @@ class Numbers(NamedTuple):
 
 
 def numbers_of(dataset: Dataset, selection: Selection, what: str, base: str, words: Words) -> Numbers:
-    """The numbers of a map, or behind ``compare`` and ``pair`` those of that page.
+    """The numbers of a map, or behind ``compare``, ``ranked`` and ``pair`` those of that page.
 
     Parameters
     ----------
@@ -40,9 +41,14 @@ def numbers_of(dataset: Dataset, selection: Selection, what: str, base: str, wor
     """
     link = f"{base}{'compare' if what else ''}?{urlencode(short_parameters(dataset, selection))}"
     over_time = pd.DataFrame()
-    if what == "compare":
-        frame, title = comparison_frame(dataset, comparison_of(selection), words), words("Comparison")
-        facts = _comparison_facts(dataset, selection, words)
+    if what in ("compare", "ranked"):
+        panel = panel_shown(dataset, selection, words)
+        if panel is None:
+            raise NotFound("nothing is known that could be compared")
+        indicator = panel.indicator.id if what == "ranked" else ""
+        frame = comparison_frame(dataset, comparison_of(selection), words, indicator=indicator)
+        title = panel.title if indicator else words("Comparison")
+        facts = _comparison_facts(dataset, selection, indicator, words)
     else:
         request = pair_of(selection) if what == "pair" else selection.request
         frame, title = export_frame(dataset, request, words), words.pick(dataset.catalogue.described(selection.indicator).name)
@@ -53,10 +59,11 @@ def numbers_of(dataset: Dataset, selection: Selection, what: str, base: str, wor
     return Numbers(frame, title, facts, cited, link, words.date(dataset.city.today()), over_time)
 
 
-def _comparison_facts(dataset: Dataset, selection: Selection, words: Words) -> Facts:
+def _comparison_facts(dataset: Dataset, selection: Selection, indicator: str, words: Words) -> Facts:
     comparison = comparison_of(selection)
-    requests = [request for panel in compared(dataset, comparison, words) for request in maps_of(dataset, panel.request)]
-    shown = [headline(dataset, selection, words)]
+    panels = [panel for panel in compared(dataset, comparison, words) if indicator in ("", panel.indicator.id)]
+    requests = [request for panel in panels for request in maps_of(dataset, panel.request)]
+    shown = [headline(dataset, selection, words), *(panel.title for panel in panels if indicator)]
     if comparison.kind is not Sides.GROUPS:
         shown.append(dataset.group_name(selection.group, words))
     if comparison.kind is not Sides.SINCE:

@@ -1,4 +1,4 @@
-"""Werkstätten: what is coming and what was held; of each its stations, who was reached, what was said, what followed."""
+"""Termine: what is coming and what was held; of each its stations, who was reached, what was said, what followed."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -23,7 +23,7 @@ from workshops.thread import answering
 def _fields(dataset: Dataset, selection: Selection, words: Words) -> None:
     workshops = [(workshop.id, f"{workshop.name} – {workshop.when(words)}") for workshop in dataset.workshops]
     rows = [[choices("workshop", words("Workshop"), [("", words("All workshops")), *workshops], selection.workshop, 1.0)]]
-    show_fields(dataset, rows, words("Workshops"), words, lambda name, value: change(dataset, **{name: value}))
+    show_fields(dataset, rows, words("Dates"), words, lambda name, value: change(dataset, **{name: value}))
 
 
 def _overview(dataset: Dataset, ways: Ways, words: Words) -> Markup:

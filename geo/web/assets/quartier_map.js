@@ -9,7 +9,6 @@
   const RIM = { color: "#ffffff", weight: 8 }; // under both, so that they stand out from dark classes too
   const MARGIN = 14; // pixels around the city
   const NARROW = 480; // pixels: a phone
-  const ROOM_FOR_TIP = 120; // pixels that a tip needs above its point
 
   let map = null;
   let shapes = null;
@@ -20,6 +19,7 @@
   let view = null; // what was asked for last
   let painting = null; // what is drawn
   let stations = null; // marks of workshops
+  let tips = null;
   let moved = false; // by the reader, here or in the map beside
   let fitting = false;
   let signs = {}; // status → drawing of a workshop's mark
@@ -52,7 +52,8 @@
     names = new window.quartierNames(map);
     names.point = (at) => emphasise(at);
     names.share = (key, aside) => channel?.postMessage({ key, aside });
-    stations = new window.quartierStations(map, { lines, open });
+    tips = new window.quartierTips(map);
+    stations = new window.quartierStations(map, { lines, open, tips });
     addHome();
     if (drawing.background) addBackground(drawing.background);
     map.on("dragstart zoomstart", () => { if (!fitting) moved = true; });
@@ -166,21 +167,18 @@
 
   function prepare(layer, at) {
     const describe = () => lines([shapes.index.names[at], ...window.quartierFigures.lines(painting, at)]);
-    layer.bindTooltip(describe, { sticky: true, direction: "top", opacity: 1, className: "quartier-tip" });
+    tips.bind(layer, describe, { sticky: true, direction: "top" }, () => emphasise(-1));
     layer.on("click", () => pick(at));
-    layer.on("mousemove", (event) => { layer.getTooltip().options.direction = sideOf(event.containerPoint); });
     layer.on("mouseover", () => emphasise(at));
-    layer.on("mouseout", () => emphasise(-1));
+    layer.on("mouseout", () => { if (!layer.isTooltipOpen()) emphasise(-1); }); // else the mouse is on what is told of it
   }
-
-  const sideOf = ({ y }) => (y < ROOM_FOR_TIP ? "bottom" : "top");
 
   function enter(at) {
     const layer = shapes.layers[at];
     const middle = layer.getBounds().getCenter();
     if (!map.getBounds().contains(middle)) map.panTo(middle, { animate: false });
     emphasise(at);
-    layer.getTooltip().options.direction = sideOf(map.latLngToContainerPoint(middle));
+    layer.getTooltip().options.direction = tips.sideOf(map.latLngToContainerPoint(middle));
     layer.openTooltip(middle);
   }
 

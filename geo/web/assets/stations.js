@@ -10,9 +10,8 @@
   }
 
   class Stations {
-    constructor(leafletMap, { lines, open }) {
-      this.lines = lines;
-      this.open = open;
+    constructor(leafletMap, { lines, open, tips }) {
+      Object.assign(this, { lines, open, tips });
       this.layer = L.layerGroup().addTo(leafletMap);
       this.shown = "";
     }
@@ -45,7 +44,7 @@
       link.addEventListener("keydown", (event) => this.onKey(event));
       const icon = L.divIcon({ html: link, className: "station-icon", iconSize: [22, 22], iconAnchor: [11, 11] });
       const marker = L.marker(place, { icon, keyboard: false });
-      marker.bindTooltip(this.lines(texts), { direction: "top", offset: [0, -8], opacity: 1, className: "quartier-tip" });
+      this.tips.bind(marker, this.lines(texts), { stays: true, direction: "top", offset: [0, -5] });
       marker.addTo(this.layer);
       link.addEventListener("focus", () => marker.openTooltip());
       link.addEventListener("blur", () => marker.closeTooltip());

@@ -8,18 +8,22 @@ from dataset.scenarios import Scenario
 from indicators.estimates.sentences import over_many
 from language.words import Words
 from reports.choice.content import Answer
+from reports.choice.dossier.first import RecommendedRow, certainty, recommended_rows
 from reports.choice.dossier.ground import ReachRow, WeightRow, conditions, facts, reach_table, weight_rows
 from reports.choice.dossier.standings import (
     DecisionText,
     GroupTable,
     ReasonsRow,
+    RobustRow,
+    aside_rows,
     close_standings,
     decision_text,
     group_table,
     reasons_rows,
+    robust_rows,
 )
 from reports.choice.map import choice_map
-from reports.choice.words import headline, notes, robustness_sentence, sentence
+from reports.choice.words import headline, notes
 from reports.documents.pdf import accessible_pdf, on_paper
 from reports.map.inhabited import fills_of
 from workshops.choice import Group
@@ -38,7 +42,9 @@ class Dossier:
     ----------
     sections, columns : dict
         Titles of sections, of which one with nothing in it does not appear, and what else is written around tables.
-    aside : tuple of (name, reason)
+    conditions, recommended, certainty : tuple
+        The first page, below the headline: what was looked for, what comes out, and how far the numbers carry that.
+    aside : tuple of (names, reason)
         Quartiers that take no part, or of which too little is known.
     facts : tuple of (title, text)
     """
@@ -51,12 +57,14 @@ class Dossier:
     headline: str
     sections: dict[str, str]
     columns: dict[str, str]
+    conditions: tuple[str, ...]
+    recommended: tuple[RecommendedRow, ...]
+    certainty: tuple[str, ...]
     groups: tuple[GroupTable, ...]
     aside: tuple[tuple[str, str], ...]
     reasons: tuple[ReasonsRow, ...]
-    robust: tuple[str, ...]
+    robust: tuple[RobustRow, ...]
     weights: tuple[WeightRow, ...]
-    conditions: tuple[str, ...]
     reach_groups: tuple[str, ...]
     reach: tuple[ReachRow, ...]
     decision: DecisionText | None
@@ -82,7 +90,7 @@ def dossier_of(
     close = close_standings(answer)
     explained = close[:_MOST_EXPLAINED]
     reach_groups, reach = reach_table(dataset, answer, close, words)
-    sentences = (robustness_sentence(dataset, answer, standing, words) for standing in explained)
+    first = recommended_rows(dataset, answer, words)
     decision = scenario.decision if scenario else None
     return Dossier(
         title=words("Dossier on the next workshop – {city}", city=dataset.city.name),
@@ -93,15 +101,14 @@ def dossier_of(
         headline=headline(dataset, answer, words),
         sections=_section_titles(words),
         columns=_column_titles(dataset, answer, words),
-        groups=tuple(group_table(dataset, answer, group, words) for group in _RANKED),
-        aside=tuple(
-            (dataset.quartier_names[standing.quartier_id], sentence(dataset, answer, standing, words))
-            for standing in answer.choice.of(Group.TOO_LITTLE, Group.LEFT_OUT)
-        ),
-        reasons=reasons_rows(dataset, answer, explained, words),
-        robust=tuple(filter(None, sentences)),
-        weights=weight_rows(dataset, answer, words),
         conditions=conditions(dataset, answer, words),
+        recommended=first,
+        certainty=certainty(dataset, answer, first, words),
+        groups=tuple(group_table(dataset, answer, group, words) for group in _RANKED),
+        aside=aside_rows(dataset, answer, words),
+        reasons=reasons_rows(dataset, answer, explained, words),
+        robust=robust_rows(dataset, answer, explained, words),
+        weights=weight_rows(dataset, answer, words),
         reach_groups=reach_groups,
         reach=reach,
         decision=decision_text(dataset, answer, decision, words) if decision else None,
@@ -123,6 +130,10 @@ def dossier_pdf(
 def _section_titles(words: Words) -> dict[str, str]:
     """Titles of sections, by their names in the template."""
     return {
+        "scope": words("What was asked"),
+        "recommended": words("Most likely"),
+        "certainty": words("How certain that is"),
+        "appendix": words("Appendix: numbers, reasons, data"),
         "aside": words("Not part of the choice"),
         "reasons": words("What speaks for it, and what against"),
         "robust": words("How robust the choice is"),
@@ -142,6 +153,9 @@ def _column_titles(dataset: Dataset, answer: Answer, words: Words) -> dict[str, 
         "ranks": words("Possible ranks (95%)"),
         "stays": words("Of all weightings"),
         "need": words("Need ± error"),
+        "change": words("More weight on this would change it most of all"),
+        "places": words("Where to stand"),
+        "near": words("Where to stand: with the part of those to be reached who live within 500 m and near no place before it."),
         "for": words("Speaks for it"),
         "against": words("Speaks against it"),
         "theme": words("Theme"),

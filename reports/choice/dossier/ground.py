@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dataset.dataset import Dataset
@@ -39,8 +39,23 @@ class ReachRow:
     last: str
 
 
+def whole_percent(parts: Mapping[str, float]) -> dict[str, int]:
+    """Parts of 100 as whole numbers that sum to 100, by the largest remainders; of equal ones the first gets more.
+
+    Parameters
+    ----------
+    parts : Mapping
+        By name, together 100; nothing is made of nothing.
+    """
+    whole = {name: int(part + 1e-9) for name, part in parts.items()}
+    missing = round(sum(parts.values())) - sum(whole.values())
+    first = sorted(parts, key=lambda name: round(whole[name] - parts[name], 9))[:missing]
+    return {name: number + (name in first) for name, number in whole.items()}
+
+
 def weight_rows(dataset: Dataset, answer: Answer, words: Words) -> tuple[WeightRow, ...]:
-    """The themes that count, the heaviest first."""
+    """The themes that count, the heaviest first; what is written sums to 100."""
+    written = whole_percent(answer.weighing.percent)
     names: dict[str, list[str]] = {HEARD: [words("how long ago the last workshop for this target group was")]}
     for indicator in answer.basis.indicators:
         names.setdefault(indicator.theme, []).append(words.pick(indicator.name))
@@ -48,12 +63,17 @@ def weight_rows(dataset: Dataset, answer: Answer, words: Words) -> tuple[WeightR
         WeightRow(
             theme=theme_name(dataset, theme, words),
             part=percent / 100,
-            percent=words("{number}%", number=words.number(percent)),
+            percent=_percent(written[theme], words),
             indicators=", ".join(names.get(theme, ())),
         )
         for theme, percent in sorted(answer.weighing.percent.items(), key=lambda pair: -pair[1])
         if percent > 0
     )
+
+
+def _percent(whole: int, words: Words) -> str:
+    """A theme that counts is never said to have no part."""
+    return words("{number}%", number=words.number(whole)) if whole else words("less than 1%")
 
 
 def conditions(dataset: Dataset, answer: Answer, words: Words) -> tuple[str, ...]:

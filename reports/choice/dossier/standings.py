@@ -8,7 +8,15 @@ from dataset.scenarios import Decision
 from indicators.estimates.sentences import signed, value_of
 from language.words import Words
 from reports.choice.content import Answer, Reason, reasons_of
-from reports.choice.words import group_title, indicator_name, sentence, written_chance, written_ranks, written_share
+from reports.choice.words import (
+    group_title,
+    indicator_name,
+    sentence,
+    theme_name,
+    written_chance,
+    written_ranks,
+    written_share,
+)
 from workshops.choice import Group, Standing
 from workshops.weighing import HEARD
 
@@ -32,7 +40,6 @@ class StandingRow:
     """
 
     name: str
-    sentence: str
     chance: float | None
     percent: str
     likely: str
@@ -50,15 +57,24 @@ class GroupTable:
     ----------
     more : str
         How many stand in the table of numbers only.
-    brief : bool
-        Whether a line a quartier is enough.
+    unsure : str
+        Which of them are open because too little is known of them; may be empty.
     """
 
     title: str
     note: str
     rows: tuple[StandingRow, ...]
     more: str
-    brief: bool
+    unsure: str
+
+
+@dataclass(frozen=True)
+class RobustRow:
+    """In how many of all weightings a quartier is among the chosen, and the theme with which more weight would change that."""
+
+    name: str
+    stays: str
+    theme: str
 
 
 @dataclass(frozen=True)
@@ -101,15 +117,49 @@ def group_table(dataset: Dataset, answer: Answer, group: Group, words: Words) ->
         note=note if members else f"{note} {nobody}",
         rows=tuple(_standing_row(dataset, answer, standing, words) for standing in members[:_MOST_ROWS]),
         more=rest if more else "",
-        brief=group is Group.CLEARLY_OUT,
+        unsure=" ".join(
+            words("{names}: {why}", names=words.list(names), why=why) for why, names in _why_open(dataset, members, words).items()
+        ),
     )
+
+
+def _why_open(dataset: Dataset, standings: Iterable[Standing], words: Words) -> dict[str, list[str]]:
+    """Reasons for being open beside the chance, each with the quartiers that it holds for: said once, however many they are."""
+    reasons: dict[str, list[str]] = {}
+    for standing in standings:
+        if standing.why_open:
+            reasons.setdefault(words.say(standing.why_open), []).append(dataset.quartier_names[standing.quartier_id])
+    return reasons
+
+
+def aside_rows(dataset: Dataset, answer: Answer, words: Words) -> tuple[tuple[str, str], ...]:
+    """Reasons for taking no part, each with the quartiers that it holds for."""
+    reasons: dict[str, list[str]] = {}
+    for standing in answer.choice.of(Group.TOO_LITTLE, Group.LEFT_OUT):
+        name, reason = dataset.quartier_names[standing.quartier_id], sentence(dataset, answer, standing, words)
+        if standing.why_left_out and (workshop := standing.why_left_out.values.get("name")):
+            name, number = f"{name} ({workshop})", answer.weighing.months
+            reason = words("Left out: a workshop less than {number} {number:month|months} ago.", number=number)
+        reasons.setdefault(reason, []).append(name)
+    return tuple((", ".join(names), reason) for reason, names in reasons.items())
+
+
+def robust_rows(dataset: Dataset, answer: Answer, standings: Iterable[Standing], words: Words) -> tuple[RobustRow, ...]:
+    """How quartiers fare under other weights, and what would change that; none of those that are set."""
+    rows = []
+    for standing in standings:
+        if standing.stays is None:
+            continue
+        pulls = answer.choice.pulls(standing.quartier_id) if 0 < standing.stays < 1 else []
+        theme = theme_name(dataset, pulls[-1 if standing.stays >= 0.5 else 0][0], words) if pulls else "–"
+        rows.append(RobustRow(dataset.quartier_names[standing.quartier_id], written_share(standing.stays, words), theme))
+    return tuple(rows)
 
 
 def _standing_row(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> StandingRow:
     need, se = ("" if number is None else words.number(number, 1) for number in (standing.need, standing.se))
     return StandingRow(
         name=dataset.quartier_names[standing.quartier_id],
-        sentence=sentence(dataset, answer, standing, words),
         chance=standing.chance,
         percent=written_chance(standing, words),
         likely="" if standing.chance is None else likelihood(standing.chance, words),

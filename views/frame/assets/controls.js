@@ -43,13 +43,29 @@ export default function ({ data, parentElement, setTriggerValue }) {
     input.addEventListener("change", () => root.choose(field.name, input.value));
     const label = make("label", { htmlFor: input.id }, kept.label);
     kept.append(make("div", { className: "name" }, label), input);
-    if (field.help) kept.firstChild.append(make("details", { className: "help" }, make("summary", { textContent: "?", title: field.help }), make("p", { textContent: field.help })));
+    if (field.help) kept.firstChild.append(help(kept.label, field));
+  }
+  // named by its field, as several stand on a page; Escape puts away what it covers
+  function help(label, field) {
+    label.id = `qb-${field.name}-name`;
+    const summary = make("summary", { id: `qb-${field.name}-help`, textContent: "?" });
+    summary.setAttribute("aria-labelledby", `${summary.id} ${label.id}`);
+    const fold = make("details", { className: "help" }, summary, make("p", { textContent: field.help }));
+    fold.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !fold.open) return;
+      event.preventDefault();
+      fold.open = false;
+      summary.focus();
+    });
+    fold.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !fold.contains(relatedTarget)) fold.open = false; });
+    return fold;
   }
   const build = {
     list: (kept, field) => labelled(kept, field, make("select", { id: `qb-${field.name}` })),
     groups: (kept, field) => build.list(kept, field),
     text: (kept, field) => labelled(kept, field, make("input", { id: `qb-${field.name}`, type: "text", autocomplete: "off", maxLength: 100 })),
     search: () => {},
+    chips: (kept) => kept.append(make("span", { className: "name" })),
   };
   const update = {
     list: (kept, field) => {
@@ -65,6 +81,21 @@ export default function ({ data, parentElement, setTriggerValue }) {
     text: (kept, field) => {
       kept.label.textContent = field.label;
       if (document.activeElement !== kept.input) kept.input.value = field.chosen;
+    },
+    // after one was taken away, the focus goes to the next one, or to the field that adds
+    chips: (kept, field) => {
+      kept.hidden = !field.chips.length;
+      kept.firstChild.textContent = field.label;
+      const held = [...kept.querySelectorAll("button")], at = held.indexOf(document.activeElement);
+      const stay = new Map(held.map((button) => [button.value, button]));
+      const buttons = field.chips.map(([value, textContent, label]) => {
+        const button = stay.get(value) || make("button", { type: "button", value, onclick: () => root.choose(field.name, value) });
+        Object.assign(button, { textContent, title: label });
+        button.setAttribute("aria-label", label);
+        return button;
+      });
+      if (buttons.length !== held.length || buttons.some((button, place) => button !== held[place])) kept.replaceChildren(kept.firstChild, ...buttons);
+      if (at >= 0 && !kept.contains(document.activeElement)) (buttons[Math.min(at, buttons.length - 1)] || root.querySelector(".search input"))?.focus();
     },
     search: (kept, field) => search(kept, field, (id) => root.choose(field.name, id)),
   };

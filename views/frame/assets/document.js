@@ -60,7 +60,9 @@ export default function ({ data, parentElement }) {
   keep(document.documentElement, "dir", data.direction);
   if (data.title) keep(document, "title", data.title);
   const status = parentElement.querySelector("[role=status]");
-  if (status.textContent !== data.said) status.textContent = data.said;
+  const opens = status.said === undefined; // what a page opens with is read with the page
+  if (!opens && status.said !== data.said) status.textContent = data.said;
+  status.said = data.said;
   for (const [part, text] of [["h1", data.heading], ["p.notice", data.notice]]) {
     const found = document.querySelector(`.st-key-opening ${part}`);
     if (found) keep(found, "textContent", text);

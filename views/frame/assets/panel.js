@@ -5,7 +5,8 @@ import { sheet } from "./sheet.js";
 export default function ({ data, parentElement, setTriggerValue }) {
   const box = parentElement.querySelector(".panel-text");
   // whoever opened a part goes on with it open at the next place
-  const focused = box.contains(document.activeElement) ? document.activeElement.value : null; // a box that was just ticked
+  const inside = box.contains(document.activeElement);
+  const focused = inside ? document.activeElement.value : null; // a box that was just ticked
   const open = new Map([...box.querySelectorAll("details[open]")].map((part) => [part.className, part.offsetHeight]));
   box.innerHTML = data.markup; // made by the server; every text in it is escaped
   box.querySelectorAll("details").forEach((part) => { part.open = part.open || (part.className !== "" && open.has(part.className)); });
@@ -18,7 +19,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.setAttribute("aria-label", data.close);
     title.after(button);
   }
-  sheet(box, data.close ? title.textContent : "", { ...data.sheet, close: data.close }, close);
+  sheet(box, data.close ? title.textContent : "", { ...data.sheet, close: data.close }, close, inside);
 }
 
 // a part that was open before keeps its height until what stands in it now has come

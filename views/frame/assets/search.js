@@ -19,8 +19,10 @@ export function search(root, data, pick) {
     const list = make("ul", { id: "qb-hits", hidden: true });
     list.setAttribute("role", "listbox");
     const label = make("label", { htmlFor: "qb-search" });
-    Object.assign(root, { field, clear, list, label, hits: [], at: -1, open: false, asked: 0 });
-    root.append(make("div", { className: "name" }, label), make("div", { className: "field" }, field, clear), list);
+    const told = make("div", { className: "unseen" });
+    told.setAttribute("role", "status");
+    Object.assign(root, { field, clear, list, label, told, hits: [], at: -1, open: false, asked: 0 });
+    root.append(make("div", { className: "name" }, label), make("div", { className: "field" }, field, clear), list, told);
     field.addEventListener("focus", () => { field.select(); });
     field.addEventListener("click", () => ask(""));
     field.addEventListener("input", () => ask(field.value));
@@ -50,21 +52,31 @@ export function search(root, data, pick) {
       item.addEventListener("click", () => choose(at));
       return item;
     }));
-    if (!hits.length) root.list.append(make("li", { className: "none", textContent: root.data.none }));
+    if (!hits.length) root.list.append(nothing());
+    root.told.textContent = hits.length ? root.data.found.replace("{number}", hits.length) : root.data.none;
     root.open = true;
     root.list.hidden = false;
     root.field.setAttribute("aria-expanded", "true");
   }
 
+  // a list may hold nothing but options
+  function nothing() {
+    const item = make("li", { className: "none", textContent: root.data.none });
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-disabled", "true");
+    return item;
+  }
+
   function close() {
     root.open = false;
     root.list.hidden = true;
+    root.told.textContent = "";
     root.field.setAttribute("aria-expanded", "false");
     root.field.removeAttribute("aria-activedescendant");
   }
 
   function move(to) {
-    const items = root.list.querySelectorAll("[role=option]");
+    const items = root.list.querySelectorAll("[role=option]:not(.none)");
     if (!items.length) return;
     items[root.at]?.setAttribute("aria-selected", "false");
     root.at = (to + items.length) % items.length;

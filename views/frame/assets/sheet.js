@@ -11,8 +11,8 @@ const A_MOVE = 6; // pixels from which on a press is no click
 let shown = null; // { box, place, close, opener }
 
 // `place` is whose panel it is, nothing for the whole city
-export function sheet(box, place, texts, close) { // texts: { more, less, close }
-  if (!place) return hide(box);
+export function sheet(box, place, texts, close, focused) { // texts: { more, less, close }; whether the focus lay in the box
+  if (!place) return hide(box, focused);
   const opens = !shown || shown.box !== box;
   const other = opens || shown.place !== place;
   const byLink = box.placeBefore === undefined;
@@ -29,7 +29,7 @@ export function sheet(box, place, texts, close) { // texts: { more, less, close 
   box.focus({ preventScroll: true });
 }
 
-function hide(box) {
+function hide(box, focused) {
   box.classList.remove("sheet", "expanded", "low");
   box.style.height = "";
   box.placeBefore = "";
@@ -37,9 +37,16 @@ function hide(box) {
   if (!shown || shown.box !== box) return;
   const { opener } = shown;
   shown = null;
-  if (!NARROW.matches || !opener?.isConnected) return;
-  const within = opener.tagName === "IFRAME" ? opener.contentDocument?.querySelector('[data-quartier][tabindex="0"]') : null;
-  (within || opener).focus({ preventScroll: true });
+  if (NARROW.matches || focused) openerAgain(opener).focus({ preventScroll: true });
+}
+
+// what opened the panel; rows of the table are new after a choice, and where a link opened it the map is next
+function openerAgain(opener) {
+  const row = opener?.closest?.(".numbers tbody button");
+  const found = row ? document.querySelector(`.numbers tbody button[value="${CSS.escape(row.value)}"]`) : opener;
+  if (found?.isConnected && found !== document.body && found.tagName !== "IFRAME" && !shown?.box.contains(found)) return found;
+  const frame = found?.tagName === "IFRAME" ? found : document.querySelector(".st-key-map iframe, .st-key-map1 iframe");
+  return frame?.contentDocument?.querySelector('[data-quartier][tabindex="0"]') || frame || document.body;
 }
 
 function describe() {

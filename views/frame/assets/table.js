@@ -6,7 +6,7 @@ import { highlight } from "./linked.js";
 
 const PAGE = 50; // rows: a table of thousands is sorted, not scrolled
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".numbers-wrap");
   const { painting, persistently, value, interval, answers, verdict, filled } = globalThis.quartierFigures;
   root.state = root.state || { column: 0, ascending: true, page: 0 };
@@ -77,13 +77,14 @@ export default function ({ data, parentElement }) {
       head.dataset.title = data.titles.sort;
       columns.forEach(({ title, number, kind }, at) => {
         const here = column === columns[at];
-        const button = make("button", { type: "button", textContent: title + (here ? (state.ascending ? " ▲" : " ▼") : "") });
+        const sign = make("i", { textContent: here ? (state.ascending ? "▲" : "▼") : "↕", ariaHidden: "true" });
+        const button = make("button", { type: "button" }, title, sign);
         button.onclick = () => {
           state.ascending = here ? !state.ascending : true;
           state.column = at;
           state.page = 0;
           draw();
-          root.querySelectorAll("th button")[at].focus();
+          root.querySelectorAll("thead button")[at].focus();
         };
         const cell = make("th", { scope: "col", className: classesOf({ number, kind }) }, button);
         cell.setAttribute("aria-sort", here ? (state.ascending ? "ascending" : "descending") : "none");
@@ -92,21 +93,27 @@ export default function ({ data, parentElement }) {
       const body = table.createTBody();
       shown.forEach((at) => {
         const line = body.insertRow();
-        if (index.ids[at] === data.selected) line.className = "chosen";
+        const id = index.ids[at];
+        const place = make("button", { type: "button", value: id }, ...breaking(index.names[at]));
+        if (id === data.selected) {
+          line.className = "chosen";
+          place.setAttribute("aria-current", "true");
+        }
         line.dataset.at = at;
-        line.onmouseenter = () => highlight(at);
-        line.onmouseleave = () => highlight(-1);
-        columns.forEach(({ cell, number, title, kind }, place) => {
-          const made = make(place ? "td" : "th", { textContent: place ? cell(at) : "", className: classesOf({ number, kind }) });
-          if (!place) {
-            made.scope = "row";
-            made.append(...breaking(cell(at)));
-          }
+        line.onclick = () => { if (getSelection().isCollapsed) setTriggerValue("picked", id); }; // whoever marks numbers chooses nothing
+        line.onmouseenter = place.onfocus = () => highlight(at);
+        line.onmouseleave = place.onblur = () => highlight(-1);
+        columns.forEach(({ cell, number, title, kind }, nth) => {
+          const made = make(nth ? "td" : "th", { className: classesOf({ number, kind }) }, nth ? cell(at) : place);
+          if (!nth) made.scope = "row";
           made.dataset.title = title;
           line.append(made);
         });
       });
+      const { activeElement } = root.ownerDocument;
+      const focused = root.contains(activeElement) && activeElement.value; // a quartier that was just chosen
       root.replaceChildren(make("h2", { textContent: data.heading }), table, ...(order.length > PAGE ? [pager(order.length)] : []));
+      if (focused) root.querySelector(`tbody button[value="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     };
 
     const pager = (total) => {
@@ -120,7 +127,7 @@ export default function ({ data, parentElement }) {
       };
       const told = filled(data.paging, { first: format.format(from + 1), last: format.format(Math.min(from + PAGE, total)), total: format.format(total) });
       const ends = [button("‹", data.back, state.page - 1), button("›", data.next, state.page + 1)];
-      return make("nav", { className: "pager" }, ends[0], make("span", { textContent: told }), ends[1]);
+      return make("nav", { className: "pager", ariaLabel: data.heading }, ends[0], make("span", { textContent: told }), ends[1]);
     };
     draw();
   }

@@ -45,11 +45,24 @@ const build = {
     return kept;
   },
   number: (root, field) => {
-    const kept = labelled(field, make("input", { type: "number", inputMode: "numeric", step: 1 }));
-    kept.input.addEventListener("change", () => kept.input.checkValidity() && kept.input.value && root.choose(field.name, kept.input.valueAsNumber));
+    const kept = labelled(field, make("input", { type: "number", inputMode: "numeric", step: 1 }), make("p", { className: "wrong" }), make("p", { className: "hint" }));
+    [, , kept.wrong, kept.hint] = kept.children;
+    [kept.wrong.id, kept.hint.id] = [`${kept.input.id}-wrong`, `${kept.input.id}-hint`];
+    kept.wrong.setAttribute("role", "alert");
+    kept.input.setAttribute("aria-describedby", `${kept.wrong.id} ${kept.hint.id}`);
+    kept.input.addEventListener("change", () => {
+      const usable = kept.input.checkValidity() && kept.input.value !== "";
+      refuse(kept, !usable);
+      if (usable) root.choose(field.name, kept.input.valueAsNumber);
+    });
     return kept;
   },
-  check: (root, field) => boxed(root, field.name),
+  check: (root, field) => {
+    const kept = make("div", {});
+    kept.box = boxed(root, field.name);
+    kept.append(kept.box, make("p", { className: "hint" }));
+    return kept;
+  },
   checks: () => make("fieldset", {}, make("legend")),
   chips: (root, field) => {
     const kept = labelled(field, make("select"), make("ul", { className: "chips" }));
@@ -61,6 +74,20 @@ const build = {
   fold: () => Object.assign(make("details", {}, make("summary")), { inner: true }),
 };
 
+// nothing is written that stands there already: a screen reader would say it again
+const write = (element, text) => element.textContent !== text && (element.textContent = text);
+
+function mark(box, { label, checked }) {
+  write(box.text, label);
+  box.input.checked = checked;
+}
+
+function refuse(kept, wrong) {
+  write(kept.wrong, wrong ? kept.told : "");
+  if (wrong) kept.input.setAttribute("aria-invalid", "true");
+  else kept.input.removeAttribute("aria-invalid");
+}
+
 const update = {
   list: (kept, field) => {
     kept.label.textContent = field.label;
@@ -71,11 +98,15 @@ const update = {
   number: (kept, field) => {
     kept.label.textContent = field.label;
     Object.assign(kept.input, { min: field.min, max: field.max });
+    kept.told = field.wrong;
+    write(kept.hint, field.explained);
+    // what was refused stays to be mended, and is said to be refused
+    if (kept.wrong.textContent) return kept.input.checkValidity() && kept.input.valueAsNumber === field.value ? refuse(kept, false) : write(kept.wrong, field.wrong);
     if (document.activeElement !== kept.input || kept.input.valueAsNumber !== field.value) kept.input.value = field.value;
   },
   check: (kept, field) => {
-    kept.text.textContent = field.label;
-    kept.input.checked = field.checked;
+    mark(kept.box, field);
+    write(kept.lastChild, field.explained);
   },
   checks: (kept, field, root) => {
     kept.firstChild.textContent = field.label;
@@ -85,7 +116,7 @@ const update = {
         kept.boxes.set(id, boxed(root, "counts", id));
         kept.append(kept.boxes.get(id));
       }
-      update.check(kept.boxes.get(id), { label, checked });
+      mark(kept.boxes.get(id), { label, checked });
     }
   },
   chips: (kept, field, root) => {
@@ -136,6 +167,7 @@ function slider(kept, row, root) {
   const input = make("input", { type: "range", id, min: 0, max: 10, step: 1, value: row.position });
   const label = make("label", { htmlFor: id });
   const percent = make("output", { htmlFor: id });
+  percent.setAttribute("aria-live", "off"); // the handle says its own value; of nine others nobody asked
   const send = () => {
     kept.held = false;
     if (!kept.moved) return;
@@ -170,8 +202,8 @@ function tell(kept) {
   const rows = [...kept.rows.values()];
   shares(rows.map(({ weight }) => weight)).forEach((share, at) => {
     const told = kept.field.percent.replace("{number}", share.toLocaleString(kept.field.language, { numberingSystem: "latn" }));
-    rows[at].percent.textContent = told;
-    rows[at].input.setAttribute("aria-valuetext", told);
+    write(rows[at].percent, told);
+    if (rows[at].input.getAttribute("aria-valuetext") !== told) rows[at].input.setAttribute("aria-valuetext", told);
     rows[at].input.style.setProperty("--part", `${10 * rows[at].input.valueAsNumber}%`);
   });
 }
