@@ -7,8 +7,8 @@ from dataset.dataset import Dataset
 from views.frame.city import current_city
 from views.frame.icon import icon_png, icon_svg
 
-SIDES = (180, 512)
-"""Pixels: of phones' home screens, and of everything larger."""
+PICTURES = {"/favicon.png": 64, "/favicon.ico": 64, "/icon-180.png": 180, "/icon-512.png": 512}
+"""Addresses and pixels: what Streamlit's script asks for, and browsers without it; phones' home screens; all larger ones."""
 _KEPT = {"Cache-Control": "public, max-age=86400"}
 
 
@@ -19,8 +19,7 @@ def icon(_: Request) -> Response:
 
 def icon_picture(request: Request) -> Response:
     """As a picture of one size."""
-    side = int(request.url.path.removesuffix(".png").rpartition("-")[2])
-    return Response(icon_png(side), media_type="image/png", headers=_KEPT)
+    return Response(icon_png(PICTURES[request.url.path]), media_type="image/png", headers=_KEPT)
 
 
 def manifest(_: Request) -> Response:
@@ -34,7 +33,7 @@ def manifest(_: Request) -> Response:
         "display": "browser",
         "icons": [
             {"src": "./icon.svg", "type": "image/svg+xml", "sizes": "any"},
-            *({"src": f"./icon-{side}.png", "type": "image/png", "sizes": f"{side}x{side}"} for side in SIDES),
+            *({"src": f"./icon-{side}.png", "type": "image/png", "sizes": f"{side}x{side}"} for side in (180, 512)),
         ],
     }
     return JSONResponse(told, media_type="application/manifest+json", headers=_KEPT)

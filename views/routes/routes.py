@@ -32,7 +32,7 @@ from views.routes.choice import CHOICE_FILES, choice, scenario
 from views.routes.embed import embedded_map, style
 from views.routes.exports import calendar, export
 from views.routes.folds import all_answers, citing
-from views.routes.icons import SIDES, icon, icon_picture, manifest
+from views.routes.icons import PICTURES, icon, icon_picture, manifest
 from views.routes.map import chosen_painting, context, geometry, map_picture, marks, painting, search
 from views.routes.not_found import Elsewhere
 from views.routes.profiles import profile, profiles, profiles_state
@@ -62,7 +62,7 @@ ROUTES = [
     Route(f"{PAGES_ROUTE}/style.css", style),
     Mount(PAGES_ROUTE, StaticFiles(directory=PAGES_ASSETS)),
     Route("/icon.svg", icon),
-    *(Route(f"/icon-{side}.png", icon_picture, name=f"icon {side}") for side in SIDES),
+    *(Route(address, icon_picture, name=address) for address in PICTURES),
     Route("/manifest.webmanifest", manifest),
     Elsewhere(),
 ]
