@@ -1,4 +1,4 @@
-"""The product's own mark: five quartiers of a town, one of them in the colour that stands out; drawn here, kept nowhere."""
+"""The product's own mark: four quartiers of a town, one of them in the colour that stands out; drawn here, kept nowhere."""
 
 from functools import cache
 from io import BytesIO
@@ -8,11 +8,10 @@ from PIL import Image, ImageDraw
 _SIDE, _ROUND = 64, 13
 _GROUND = "#1d5f8a"
 _QUARTIERS = {
-    "#ffffff": [(12, 14), (30, 11), (33, 29), (13, 32)],
-    "#9cc3de": [(34, 11), (52, 15), (50, 33), (37, 29)],
-    "#cfe3f1": [(13, 36), (27, 34), (29, 52), (15, 49)],
-    "#ffb547": [(31, 33), (42, 34), (40, 53), (33, 52)],
-    "#6ea5c9": [(46, 36), (51, 37), (49, 49), (44, 52)],
+    "#ffffff": [(11, 13), (30, 10), (33, 29), (12, 33)],
+    "#9cc3de": [(34, 10), (53, 14), (51, 33), (37, 29)],
+    "#cfe3f1": [(12, 37), (27, 34), (30, 54), (15, 51)],
+    "#ffb547": [(31, 33), (51, 37), (48, 52), (34, 54)],
 }
 _FINER = 4  # drawn so much larger, then made small: smooth edges
 
