@@ -174,7 +174,7 @@ def breaking(name: str) -> Markup:
 
 
 def notice(text: str) -> str:
-    """A remark above the page."""
+    """A remark within a page."""
     return str(Markup('<p class="notice" role="status">{}</p>').format(text))
 
 

@@ -12,7 +12,7 @@ from views.frame.page import change
 from views.frame.selection import WORKSHOPS, Selection
 
 
-def show_controls(dataset: Dataset, selection: Selection, page: str, finding: str, words: Words, notice: str = "") -> None:
+def show_controls(dataset: Dataset, selection: Selection, page: str, finding: str, words: Words) -> None:
     """What is shown, how, and beside what; on a narrow screen it folds.
 
     Parameters
@@ -21,8 +21,6 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
         Its name, for the document's title.
     finding : str
         The page's first line, which a screen reader says after a choice.
-    notice : str
-        What stands above it.
     """
     show_fields(
         dataset,
@@ -33,7 +31,6 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
         more=_display_fields(dataset, selection, words),
         folded=folded_of(dataset, selection, words),
         finding=finding,
-        notice=notice,
     )
 
 
