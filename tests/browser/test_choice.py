@@ -124,8 +124,8 @@ def test_a_preset_is_chosen_and_another_one_compared_with_it(page: Page, demo_se
     compared = page.locator("#scenarios")
     expect(compared).to_contain_text("Hier „Klar nicht“, dort „Offen“:")
     row = compared.locator("tr", has_text="Lämmchesberg/Uniwohnstadt")
-    expect(row.locator("td").nth(1)).to_contain_text("Klar nicht")
-    expect(row.locator("td").nth(2)).to_contain_text("Offen")
+    expect(row.locator("td").nth(0)).to_contain_text("Klar nicht")
+    expect(row.locator("td").nth(1)).to_contain_text("Offen")
 
 
 def test_conditions_leave_quartiers_out_and_say_why(page: Page, demo_server: Server) -> None:
