@@ -11,12 +11,14 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from views.frame.city import current_city
 from views.routes.answers import public_address
+from views.routes.kept_files import KeptFiles, compress_ahead
 from views.routes.routes import ROUTES, SecurityHeaders, look_up_no_address
 
 
 @asynccontextmanager
 async def load_city(_: st.App) -> AsyncIterator[None]:
     """Read the city before the first visitor comes, and say where to find it."""
+    compress_ahead()
     current_city()
     # Streamlit collects garbage after every run; what stays for ever need not be looked at each time
     gc.collect()
@@ -34,6 +36,6 @@ except ValueError as error:
 app = st.App(
     Path(__file__).with_name("navigation.py"),
     routes=ROUTES,
-    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware)],
+    middleware=[Middleware(SecurityHeaders), Middleware(KeptFiles), Middleware(GZipMiddleware)],
     lifespan=load_city,
 )

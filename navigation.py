@@ -9,7 +9,6 @@ from views.frame.city import current_city
 from views.frame.languages import not_in_this_language
 from views.frame.page import read_selection
 from views.frame.refusal import show_refusal
-from views.frame.style import show_style
 
 dataset = current_city()
 if not isinstance(dataset, Dataset):
@@ -19,7 +18,6 @@ selection, _ = read_selection(dataset)
 words = words_for(selection.lang)
 name = words.pick(dataset.city.name)
 st.set_page_config(page_title=f"Quartierblick – {name}", layout="wide")
-show_style()
 header.show_connection(words)
 pages = [
     st.Page("views/map/page.py", title=words("Map"), url_path="map", default=True),

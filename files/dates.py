@@ -61,6 +61,11 @@ class PartialDate:
     @property
     def in_years(self) -> float:
         """The middle of the day, month or year, in years: the middle of May 2021 is 2021.37."""
+        return sum(self.ends_in_years) / 2
+
+    @property
+    def ends_in_years(self) -> tuple[float, float]:
+        """Where the day, month or year begins and ends, in years."""
         first = date(self.year, self.month or 1, self.day or 1)
         if self.day:
             after = first + timedelta(days=1)
@@ -69,7 +74,7 @@ class PartialDate:
         else:
             after = date(self.year + 1, 1, 1)
         begins, ends = (day.year + (day - date(day.year, 1, 1)).days / _days(day.year) for day in (first, after))
-        return (begins + ends) / 2
+        return begins, ends
 
     @property
     def at_the_earliest(self) -> tuple[int, int, int]:

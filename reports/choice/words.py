@@ -137,7 +137,7 @@ def sentence(dataset: Dataset, answer: Answer, standing: Standing, words: Words)
     lowering = [_quoted(dataset, reason, words) for reason in reasons.lowering[:1]]
     sentences = [words.say(standing.why_open)] if standing.why_open else []
     if lifting:
-        sentences.append(words("More need than average: {indicators}.", indicators=words.list(lifting)))
+        sentences.append(words("More need: {indicators}.", indicators=words.list(lifting)))
     if lowering:
         sentences.append(words("Less need: {indicators}.", indicators=words.list(lowering)))
     if not lifting and not lowering:

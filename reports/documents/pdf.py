@@ -11,6 +11,7 @@ import segno
 import typst
 
 from reports.documents.picture import fonts
+from reports.documents.row_heads import with_row_heads
 
 MISSING = "\ufffd"
 _UNUSUAL = re.compile("[^\n\u0020-\u007e\u00a0-\u024f]")
@@ -20,7 +21,7 @@ _MOST = 1000  # letters of a link: beyond, the squares of its QR code are too sm
 
 def accessible_pdf(template: Path, given: object) -> bytes:
     """A template of `reports/` with what it finds in ``sys.inputs.given``; letters that no font has become `MISSING`."""
-    return typst.compile(
+    document = typst.compile(
         template,
         root=Path(__file__).parents[1],
         format="pdf",
@@ -29,6 +30,7 @@ def accessible_pdf(template: Path, given: object) -> bytes:
         sys_inputs={"given": json.dumps(writable(given), ensure_ascii=False)},
         pdf_standards=["ua-1"],
     )
+    return with_row_heads(document)
 
 
 def on_paper(link: str) -> dict[str, object]:

@@ -60,6 +60,8 @@ def all_answers(dataset: Dataset, quartier_id: str, target_group: str, words: Wo
 
 def answers_section(dataset: Dataset, quartier_id: str, target_group: str, words: Words) -> Section | None:
     """The title, and how the numbers are to be read; None where nothing may be told of everybody."""
+    if target_group not in groups_that_answered(dataset):
+        return None
     tables = _tables(dataset, quartier_id, target_group)
     of_all, shown = sum(not rows.empty for rows in tables.values()), len(_fitting(dataset, tables))
     title = words("All answers")

@@ -24,28 +24,28 @@ _Row = TypeVar("_Row")
 
 
 @lru_cache(maxsize=_KEPT)
-def _latest_rows(dataset: Dataset, indicator: str) -> pd.DataFrame:
-    """Everybody's rows of the latest wave."""
-    return dataset.quartier_rows(indicator, EVERYBODY, dataset.waves_of(indicator)[-1])
+def _latest_rows(dataset: Dataset, indicator: str, group: str) -> pd.DataFrame:
+    """A target group's rows of the latest wave."""
+    return dataset.quartier_rows(indicator, group, dataset.waves_of(indicator)[-1])
 
 
 @lru_cache(maxsize=_KEPT)
-def _change_rows(dataset: Dataset, indicator: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Everybody's rows of the two latest waves, and what changed between them."""
+def _change_rows(dataset: Dataset, indicator: str, group: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """A target group's rows of the two latest waves, and what changed between them."""
     before, after = dataset.waves_of(indicator)[-2:]
-    first, last = (dataset.quartier_rows(indicator, EVERYBODY, wave) for wave in (before, after))
-    return first, last, dataset.change_rows(indicator, EVERYBODY, before, after)
+    first, last = (dataset.quartier_rows(indicator, group, wave) for wave in (before, after))
+    return first, last, dataset.change_rows(indicator, group, before, after)
 
 
-def latest_estimate(dataset: Dataset, indicator: Indicator, quartier_id: str) -> Estimate:
-    """Everybody's, of the latest wave."""
-    return estimate_of(_latest_rows(dataset, indicator.id), quartier_id)
+def latest_estimate(dataset: Dataset, indicator: Indicator, quartier_id: str, group: str = EVERYBODY) -> Estimate:
+    """A target group's, of the latest wave."""
+    return estimate_of(_latest_rows(dataset, indicator.id, group), quartier_id)
 
 
 @lru_cache(maxsize=_KEPT)
-def _average(dataset: Dataset, indicator: str) -> float | None:
+def _average(dataset: Dataset, indicator: str, group: str) -> float | None:
     """The whole city's value in the latest wave, where it is reliable."""
-    whole = dataset.city_estimate(indicator, EVERYBODY, dataset.waves_of(indicator)[-1])
+    whole = dataset.city_estimate(indicator, group, dataset.waves_of(indicator)[-1])
     return whole.value if whole and whole.status is Status.OK and whole.has_value else None
 
 
@@ -73,33 +73,42 @@ def registered(dataset: Dataset) -> list[Indicator]:
     return measured(dataset, "register")
 
 
-def surveyed(dataset: Dataset) -> list[Indicator]:
-    """Indicators of a survey that say what is better, in the order of the catalogue."""
-    return [indicator for indicator in measured(dataset, "survey") if indicator.polarity in _BETTER]
+def surveyed(dataset: Dataset, group: str = EVERYBODY) -> list[Indicator]:
+    """Indicators of a survey that say what is better and are known of a target group, in the order of the catalogue."""
+    return [indicator for indicator in measured(dataset, "survey", group) if indicator.polarity in _BETTER]
 
 
-def measured(dataset: Dataset, source: str) -> list[Indicator]:
-    """Indicators of a source that have values, in the order of the catalogue."""
+def measured(dataset: Dataset, source: str, group: str = EVERYBODY) -> list[Indicator]:
+    """Indicators of a source that have values of a target group, in the order of the catalogue."""
     indicators = dataset.catalogue.indicators.values()
-    return [indicator for indicator in indicators if indicator.source == source and dataset.waves_of(indicator.id)]
+    return [
+        indicator for indicator in indicators if indicator.source == source and group in dataset.target_groups_of(indicator.id)
+    ]
+
+
+def groups_asked(dataset: Dataset) -> tuple[str, ...]:
+    """Target groups whose answers a profile can tell, everybody first."""
+    known = {group for indicator in measured(dataset, "survey") for group in dataset.target_groups_of(indicator.id)}
+    return (EVERYBODY, *(group for group in dataset.catalogue.target_groups if group in known))
 
 
 def certain_differences(
-    dataset: Dataset, quartier_id: str, words: Words
+    dataset: Dataset, quartier_id: str, group: str, words: Words
 ) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
     """Strengths, and what needs attention; each with the largest difference first, as a part of its scale."""
     strengths: list[tuple[float, Difference]] = []
     attention: list[tuple[float, Difference]] = []
-    indicators = surveyed(dataset)
+    indicators = surveyed(dataset, group)
     usual = usual_base(indicators, words)
     for indicator in indicators:
-        estimate = latest_estimate(dataset, indicator, quartier_id)
+        estimate = latest_estimate(dataset, indicator, quartier_id, group)
         if estimate.status is not Status.OK or estimate.verdict not in CERTAIN:
             continue
-        average = _average(dataset, indicator.id)
+        average = _average(dataset, indicator.id, group)
         low, high = scale_of(indicator)
         distance = 0.0 if average is None else abs(estimate.value - average) / (high - low)
         difference = Difference(
+            id=indicator.id,
             indicator=words.pick(indicator.name),
             theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
             value=written(estimate.value, indicator, words),
@@ -109,7 +118,7 @@ def certain_differences(
             verdict=verdict_of(estimate, words),
             base=how_read(indicator, usual, words),
             bar=_bar(estimate, average, indicator, words) if estimate.has_interval else None,
-            since=sentence_over_time(dataset, indicator.id, EVERYBODY, quartier_id, words).rstrip("."),
+            since=sentence_over_time(dataset, indicator.id, group, quartier_id, words).rstrip("."),
         )
         side = strengths if estimate.verdict is _BETTER[indicator.polarity] else attention
         side.append((-distance, difference))
@@ -140,7 +149,7 @@ def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[
     indicators = registered(dataset)
     usual = usual_base(indicators, words)
     for indicator in indicators:
-        estimate, average = latest_estimate(dataset, indicator, quartier_id), _average(dataset, indicator.id)
+        estimate, average = latest_estimate(dataset, indicator, quartier_id), _average(dataset, indicator.id, EVERYBODY)
         if estimate.status is not Status.OK or not estimate.has_value:
             continue
         figures.append(
@@ -150,7 +159,7 @@ def register_figures(dataset: Dataset, quartier_id: str, words: Words) -> tuple[
                 "" if average is None else written(average, indicator, words),
                 dataset.period_name(dataset.waves_of(indicator.id)[-1], words),
                 unusual_base(indicator, usual, words) if words.pick(indicator.unit) == "%" else "",  # a part is one of something
-                line_of(dataset, indicator.id, quartier_id, words),
+                line_of(dataset, indicator.id, quartier_id, EVERYBODY, words),
             )
         )
     return (*figures, *_states(dataset, quartier_id, words))
@@ -168,20 +177,20 @@ def _states(dataset: Dataset, quartier_id: str, words: Words) -> list[Figure]:
     return figures
 
 
-def line_of(dataset: Dataset, indicator: str, quartier_id: str, words: Words, *, alone: bool = False) -> Line | None:
-    """Everybody's values over time, `alone` without words; None where there is nothing to show."""
-    small = small_development(dataset, indicator, EVERYBODY, quartier_id, words)
+def line_of(dataset: Dataset, indicator: str, quartier_id: str, group: str, words: Words, *, alone: bool = False) -> Line | None:
+    """A target group's values over time, `alone` without words; None where there is nothing to show."""
+    small = small_development(dataset, indicator, group, quartier_id, words)
     return Line(small.picture, small.description, "" if alone else small.said) if small else None
 
 
-def certain_changes(dataset: Dataset, quartier_id: str, words: Words) -> tuple[Change, ...]:
+def certain_changes(dataset: Dataset, quartier_id: str, group: str, words: Words) -> tuple[Change, ...]:
     """What changed with certainty between the two latest waves; improvements come first, the larger before the smaller."""
     changes: list[tuple[tuple[int, float], Change]] = []
-    usual = usual_base(surveyed(dataset), words)
-    for indicator in measured(dataset, "survey"):
+    usual = usual_base(surveyed(dataset, group), words)
+    for indicator in measured(dataset, "survey", group):
         if len(dataset.waves_of(indicator.id)) < 2:
             continue
-        before, after, difference = (estimate_of(rows, quartier_id) for rows in _change_rows(dataset, indicator.id))
+        before, after, difference = (estimate_of(rows, quartier_id) for rows in _change_rows(dataset, indicator.id, group))
         if difference.status is not Status.OK or difference.verdict not in CERTAIN:
             continue
         low, high = scale_of(indicator)

@@ -35,8 +35,8 @@ class Difference:
 
     Attributes
     ----------
-    indicator, theme : str
-        Their names.
+    id, indicator, theme : str
+        The indicator's id and name, and the name of its theme.
     value, interval, answers, city : str
         ``78 %``, ``71 to 84 %``, ``n = 120``, and the whole city's value (may be empty).
     verdict : str
@@ -49,6 +49,7 @@ class Difference:
         is certain, and says that nothing else is.
     """
 
+    id: str
     indicator: str
     theme: str
     value: str

@@ -6,6 +6,7 @@ from dataset.config import Period
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from indicators.catalogue import Indicator
+from indicators.estimates.bases import base_of
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import over_many
 from indicators.estimates.vocabulary import Status
@@ -39,7 +40,7 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "",
     base : str
         The address of the dashboard, which the profile names; empty if there is none.
     target_group : str
-        Whose answers stand at the end, where all of them are told; everything else is of everybody.
+        Whose answers are told, as far as they may be; figures of registers are of everybody.
 
     Raises
     ------
@@ -49,7 +50,7 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "",
     if quartier_id not in dataset.quartier_names:
         raise NotFound("unknown quartier")
     name, whole = dataset.quartier_names[quartier_id], words.pick(dataset.city.name)
-    strengths, attention = certain_differences(dataset, quartier_id, words)
+    strengths, attention = certain_differences(dataset, quartier_id, target_group, words)
     chosen = {"lang": words.language, "quartier": quartier_id}
     chosen |= {"group": target_group} if target_group != EVERYBODY else {}
     return Profile(
@@ -59,13 +60,13 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "",
         title=words("Profile of {name} – {city}", name=name, city=whole),
         badge=words("Demonstration data") if dataset.city.demonstration else "",
         own=dataset.city.language,
-        summary=_summary(dataset, quartier_id, len(strengths) + len(attention), words),
+        summary=_summary(dataset, quartier_id, target_group, len(strengths) + len(attention), words),
         strengths=strengths,
         attention=attention,
         figures=register_figures(dataset, quartier_id, words),
-        standardised=judged_otherwise(dataset, quartier_id, words),
-        changes=certain_changes(dataset, quartier_id, words),
-        trends=certain_trends(dataset, quartier_id, words),
+        standardised=judged_otherwise(dataset, quartier_id, target_group, words),
+        changes=certain_changes(dataset, quartier_id, target_group, words),
+        trends=certain_trends(dataset, quartier_id, target_group, words),
         distributions=all_answers(dataset, quartier_id, target_group, words),
         heard=heard(dataset, quartier_id, words),
         heard_sum=heard_sum(dataset, quartier_id, words),
@@ -73,17 +74,20 @@ def profile_of(dataset: Dataset, quartier_id: str, words: Words, base: str = "",
         workshops=workshops_here(dataset, quartier_id, words),
         measures=measures_here(dataset, quartier_id, words),
         sections=_sections(dataset, quartier_id, target_group, words),
-        columns=_columns(dataset, quartier_id, words),
-        facts=_facts(dataset, quartier_id, words),
+        columns=_columns(dataset, quartier_id, target_group, words),
+        facts=_facts(dataset, quartier_id, target_group, words),
         link=f"{base.rstrip('/')}/profile?{urlencode(chosen)}"[:_LONGEST_LINK] if base else "",
     )
 
 
-def _summary(dataset: Dataset, quartier_id: str, certain: int, words: Words) -> str:
-    """How much is certain, and of how much nothing can be said."""
-    indicators = surveyed(dataset)
-    unsure = _unsure(dataset, quartier_id)
+def _summary(dataset: Dataset, quartier_id: str, group: str, certain: int, words: Words) -> str:
+    """Whose answers these are, how much is certain, and of how much nothing can be said."""
+    indicators = surveyed(dataset, group)
+    unsure = _unsure(dataset, quartier_id, group)
     sentences = []
+    if group != EVERYBODY:
+        name = dataset.group_name(group, words)
+        sentences.append(words("Answers of: {group}, compared with the same group elsewhere.", group=name))
     if indicators and unsure == len(indicators):
         sentences.append(words("Too few people answered here for a comparison with the others."))
     elif certain:
@@ -107,23 +111,24 @@ def _summary(dataset: Dataset, quartier_id: str, certain: int, words: Words) -> 
     return " ".join(sentences)
 
 
-def _unsure(dataset: Dataset, quartier_id: str) -> int:
+def _unsure(dataset: Dataset, quartier_id: str, group: str) -> int:
     """Indicators of which the latest survey says too little here, or nothing."""
-    return sum(latest_estimate(dataset, indicator, quartier_id).status is not Status.OK for indicator in surveyed(dataset))
+    estimates = (latest_estimate(dataset, indicator, quartier_id, group) for indicator in surveyed(dataset, group))
+    return sum(estimate.status is not Status.OK for estimate in estimates)
 
 
 def _sections(dataset: Dataset, quartier_id: str, target_group: str, words: Words) -> dict[str, Section]:
-    indicators = surveyed(dataset)
+    indicators = surveyed(dataset, target_group)
     used = {wave for indicator in indicators for wave in dataset.waves_of(indicator.id)}
     waves = [dataset.period_name(wave, words) for wave in dataset.periods if wave in used][-2:]
-    judged = _unsure(dataset, quartier_id) < len(indicators)
-    trends = trend_section(dataset, quartier_id, words) if judged else None
+    judged = _unsure(dataset, quartier_id, target_group) < len(indicators)
+    trends = trend_section(dataset, quartier_id, target_group, words) if judged else None
     sections = {
         # "nothing is better" would claim to know what nobody knows
         "survey": Section(words("What the survey says"), words("Not judged: too few people answered.")),
         "strengths": Section(words("Strengths"), words("Nothing is better than elsewhere with certainty.")),
         "attention": Section(words("Needs attention"), words("Nothing is worse than elsewhere with certainty.")),
-        "standardised": standard_section(dataset, quartier_id, words),
+        "standardised": standard_section(dataset, quartier_id, target_group, words),
         "changes": Section(words("Changed with certainty: {waves}", waves=" → ".join(waves)), words("No change is certain.")),
         "trends": trends,
         "figures": Section(words("In figures"), "", _of_lines(dataset, quartier_id, words)),
@@ -148,16 +153,18 @@ def _sections(dataset: Dataset, quartier_id: str, target_group: str, words: Word
 
 def _of_lines(dataset: Dataset, quartier_id: str, words: Words) -> tuple[str, ...]:
     """What the small lines beside the figures mean; nothing where there are none."""
-    if not any(line_of(dataset, indicator.id, quartier_id, words) for indicator in registered(dataset)):
+    if not any(line_of(dataset, indicator.id, quartier_id, EVERYBODY, words) for indicator in registered(dataset)):
         return ()
     blue = words("Blue: {name}", name=dataset.quartier_names[quartier_id])
     grey = words("grey: {name}", name=dataset.city.whole)
     return (words("Small lines: all dates that there are, each on its own scale. {key}.", key=f"{blue}; {grey}"),)
 
 
-def _columns(dataset: Dataset, quartier_id: str, words: Words) -> dict[str, str]:
+def _columns(dataset: Dataset, quartier_id: str, group: str, words: Words) -> dict[str, str]:
     key = words("Bar: the 95% interval on the whole scale; point: the value; line: {whole}.", whole=dataset.city.whole)
-    asked, counted = usual_base(surveyed(dataset), words), usual_base(registered(dataset), words)
+    usual, counted = usual_base(surveyed(dataset, group), words), usual_base(registered(dataset), words)
+    bases = [indicator.base for indicator in surveyed(dataset, group) if words.pick(indicator.base) == usual]
+    asked = base_of(dataset.catalogue, bases[0], group, words) if usual else ""
     unless = words("Base, unless told otherwise: {base}.", base=asked) if asked else ""
     return {
         "indicator": words("Indicator"),
@@ -198,9 +205,9 @@ def _latest_periods(dataset: Dataset, indicators: list[Indicator]) -> list[Perio
     return [period for wave, period in dataset.periods.items() if wave in latest]
 
 
-def _facts(dataset: Dataset, quartier_id: str, words: Words) -> tuple[tuple[str, str], ...]:
+def _facts(dataset: Dataset, quartier_id: str, group: str, words: Words) -> tuple[tuple[str, str], ...]:
     """Who was asked, in which survey and when, where the data come from; nothing where the city says nothing."""
-    indicators = surveyed(dataset)
+    indicators = surveyed(dataset, group)
     periods = _latest_periods(dataset, indicators)
     surveys = [", ".join(filter(None, (dataset.period_name(period.id, words), words.pick(period.when)))) for period in periods]
     bases = dict.fromkeys(filter(None, (words.pick(period.population) for period in periods)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,19 @@ from dataset.load import load
 from indicators.catalogue import Polarity
 from indicators.index.basis import theme_points
 from indicators.index.composite import Aggregation, Scaling, index_of
+from language.phrases import Text
 from language.words import words_for
-from reports.choice.content import Answer, answer_of, basis_of, reasons_of, survey_of, usual_weighing
-from reports.choice.words import headline, notes, robustness_sentence, sentence, who_is_compared, written_chance
+from reports.choice.content import Answer, Reason, answer_of, basis_of, reasons_of, survey_of, usual_weighing
+from reports.choice.words import (
+    group_note,
+    headline,
+    need_name,
+    notes,
+    robustness_sentence,
+    sentence,
+    who_is_compared,
+    written_chance,
+)
 from tests.demo import demo_city
 from workshops.choice import CannotChoose, Group
 from workshops.weighing import HEARD, Weighing
@@ -38,14 +49,14 @@ def usual(city: Dataset) -> Answer:
 def test_the_demonstration_has_clear_and_open_quartiers(city: Dataset, usual: Answer) -> None:
     assert len(usual.choice.of(Group.OPEN)) >= 5
     assert len(usual.choice.of(Group.CLEARLY_OUT)) >= 1
-    assert headline(city, usual, WORDS).startswith("No quartier is clearly among the 3")
+    assert headline(city, usual, WORDS).startswith("The data alone do not decide. Most likely: ")
     together = replace(usual_weighing(city), weights=city.catalogue.choice.presets["together"].weights, k=4)
     answer = answer_of(city, together, TODAY)
     (clear,) = answer.choice.of(Group.CLEARLY_IN)
     assert clear.quartier_id == "07" and clear.chance is not None and clear.chance >= 0.9
     assert len(answer.choice.of(Group.OPEN)) >= 5
     assert headline(city, answer, WORDS).startswith(
-        "Clearly among the 4 with the greatest need for attention: Lämmchesberg/Uniwohnstadt."
+        "Clearly in: Lämmchesberg/Uniwohnstadt. Who joins them, the data alone do not decide. Most likely: "
     )
 
 
@@ -155,7 +166,7 @@ def test_who_has_not_been_heard_can_be_weighed_in(city: Dataset) -> None:
     before = {standing.quartier_id: standing.need for standing in answer_of(city, usual_weighing(city), TODAY).choice.standings}
     assert need["05"] - before["05"] < need["18"] - before["18"]  # heard in April 2018, and never
     standing = next(standing for standing in answer.choice.standings if standing.quartier_id == "05")
-    assert "Against it speaks: “Who has not been heard”" in sentence(city, answer, standing, WORDS)
+    assert "Less need: “Who has not been heard”" in sentence(city, answer, standing, WORDS)
 
 
 def test_reasons_add_up_to_the_distance_from_an_average_quartier(city: Dataset, usual: Answer) -> None:
@@ -186,15 +197,15 @@ def test_sentences_say_why_how_sure_and_what_speaks_against(city: Dataset, usual
     first = usual.choice.standings[0]
     written = sentence(city, usual, first, WORDS)
     assert "(certain)" in written
-    assert "Against it speaks" in written
-    assert written_chance(first, WORDS).endswith("%")
+    assert "More need: “" in written and "Less need: “" in written
+    assert written_chance(first, WORDS) == f"{100 * (first.chance or 0):.0f} of 100"
     assert "of all weightings of the themes" in robustness_sentence(city, usual, first, WORDS)
     assert any("seed 1" in note for note in notes(city, usual, WORDS))
 
 
 def test_a_quartier_that_is_set_is_no_finding(city: Dataset) -> None:
     answer = answer_of(city, replace(usual_weighing(city), must=("09",)), TODAY)
-    assert headline(city, answer, WORDS).startswith("Set: Kaiserslautern-West. No quartier is clearly among the 2")
+    assert headline(city, answer, WORDS).startswith("Set: Kaiserslautern-West. The data alone do not decide.")
     both = headline(city, answer_of(city, replace(usual_weighing(city), must=("09", "06")), TODAY), WORDS)
     assert "Clearly" not in both or "Betzenberg" not in both.split("Clearly")[1]
 
@@ -225,3 +236,51 @@ def test_where_too_few_answered_two_questions_the_index_is_less_sure_and_never_s
     )
     assert set(surer) == set(less)
     assert all(less[key] > surer[key] for key in surer)
+
+
+def test_the_verdict_names_as_many_as_are_looked_for_and_never_one_of_several_alike(city: Dataset, usual: Answer) -> None:
+    still = usual.choice.of(Group.OPEN)
+
+    def alike(*chances: float) -> Answer:
+        standings = tuple(replace(one, chance=chance) for one, chance in zip(still, chances, strict=False))
+        return replace(usual, choice=replace(usual.choice, standings=standings, among=2))
+
+    names = [city.quartier_names[standing.quartier_id] for standing in still]
+    for chances, count in (((0.7, 0.45, 0.3, 0.2), 2), ((0.7, 0.45, 0.45, 0.2), 3), ((0.7, *[0.25] * 6), 1), ((0.25,) * 9, 0)):
+        written = headline(city, alike(*chances), WORDS)
+        assert [name in written for name in names[: len(chances)]] == [True] * count + [False] * (len(chances) - count)
+        assert ("no quartier stands out" in written) == (count == 0)
+    assert f"{names[0]} (70 of 100)" in headline(city, alike(0.7, 0.45), WORDS)
+
+
+def test_no_chance_stands_in_the_notes_of_two_groups(city: Dataset) -> None:
+    for low, high in ((0.1, 0.9), (0.12, 0.88), (0.2, 0.75)):
+        rules = replace(city.catalogue.choice, clearly_out=low, clearly_in=high)
+        there = replace(city, catalogue=replace(city.catalogue, choice=rules))
+        numbers = [
+            {int(number) for number in re.findall(r"\d+", group_note(there, group, WORDS))} - {100}
+            for group in (Group.CLEARLY_IN, Group.OPEN, Group.CLEARLY_OUT)
+        ]
+        assert not numbers[0] & numbers[1] and not numbers[1] & numbers[2]
+        assert max(numbers[2]) + 5 == min(numbers[1]) and max(numbers[1]) + 5 == min(numbers[0])
+
+
+@pytest.mark.parametrize(
+    ("indicator", "points", "name"),
+    [
+        ("housing_very_satisfied", 1.0, "Not very satisfied with one’s home"),
+        ("housing_very_satisfied", -1.0, "Not very satisfied with one’s home"),
+        ("financial_worries", 1.0, "Frequent money worries"),
+        (HEARD, 1.0, "Who has not been heard"),
+    ],
+)
+def test_a_reason_is_named_as_need(city: Dataset, indicator: str, points: float, name: str) -> None:
+    assert need_name(city, Reason(indicator, points, certain=False), WORDS) == name
+
+
+def test_a_reason_without_a_name_of_need_says_which_way_it_lies(city: Dataset) -> None:
+    nameless = {key: replace(own, need=Text()) for key, own in city.catalogue.indicators.items()}
+    there = replace(city, catalogue=replace(city.catalogue, indicators=nameless))
+    above, below = (need_name(there, Reason("housing_very_satisfied", points, certain=False), WORDS) for points in (1.0, -1.0))
+    assert above == "Very satisfied with one’s home: lower than average"
+    assert below == "Very satisfied with one’s home: higher than average"

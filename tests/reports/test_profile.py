@@ -259,6 +259,7 @@ class Tagged:
         self.alternatives: list[str] = []
         self.scopes: list[str] = []
         self.heads: list[int] = []
+        self.rows = 0  # below the heads
         self._walk(root)
 
     def _walk(self, node: object) -> None:
@@ -273,11 +274,14 @@ class Tagged:
                 self.alternatives.append(str(node.get("/Alt", "")))
             if kind == "Table":
                 self.heads.append(0)
+            if kind == "TBody":
+                self.rows += len(node.K)
             if kind == "TH":
                 attributes = node.get("/A", pikepdf.Array())
                 listed = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
-                self.scopes += [str(attribute.Scope) for attribute in listed if "/Scope" in attribute]
-                self.heads[-1] += 1
+                scopes = [str(attribute.Scope) for attribute in listed if "/Scope" in attribute]
+                self.scopes += scopes
+                self.heads[-1] += "/Column" in scopes
             if "/K" in node:
                 self._walk(node.K)
 
@@ -299,7 +303,9 @@ def check_accessible(pdf: bytes, language: str, title: str, profiles: int, lines
     assert levels[0] == 1 and levels.count(1) == profiles
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert tagged.heads and all(tagged.heads)  # no table without a head
-    assert tagged.scopes == ["/Column"] * sum(tagged.heads)
+    assert tagged.scopes.count("/Column") == sum(tagged.heads)
+    assert tagged.scopes.count("/Row") == tagged.rows  # each row has its head
+    assert len(tagged.scopes) == sum(tagged.heads) + tagged.rows
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -321,7 +327,7 @@ def lines_of(demo: Dataset, key: str) -> int:
 
 
 def test_what_the_city_wrote_in_one_language_is_marked_as_that(demo: Dataset) -> None:
-    markup = profile_markup(profile_of(demo, "09", WORDS), "<svg/>")
+    markup = profile_markup(profile_of(demo, "09", WORDS), "<svg/>", str)
     assert '<strong lang="de">Nachbarschaftscafé' in markup
     assert '<span lang="de">“' in markup
     pikepdf = pytest.importorskip("pikepdf")
@@ -389,7 +395,7 @@ def test_on_the_command_line(tmp_path: Path) -> None:
 def test_on_the_page_names_are_escaped(tiny: Dataset) -> None:
     quartiers = tiny.boundaries.quartiers.assign(name=HOSTILE[1])
     city = replace(tiny, boundaries=replace(tiny.boundaries, quartiers=quartiers))
-    markup = profile_markup(profile_of(city, "1", WORDS), "<svg/>")
+    markup = profile_markup(profile_of(city, "1", WORDS), "<svg/>", str)
     assert "<img src=x" not in markup
     assert "&lt;img src=x onerror" in markup
 

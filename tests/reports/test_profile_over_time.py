@@ -75,7 +75,7 @@ def test_a_broken_series_is_named_and_has_no_trend(broken: Dataset) -> None:
     assert foot.startswith("Comfort: ") and "new scale" in foot
     assert not {"standardised", "distributions"} & set(profile.sections)
     assert profile.standardised == profile.distributions == ()
-    assert foot in profile_markup(profile, "<svg/>")
+    assert foot in profile_markup(profile, "<svg/>", str)
 
 
 def test_trends_and_figures_have_their_line_and_say_what_it_shows(city: Dataset) -> None:
@@ -87,7 +87,7 @@ def test_trends_and_figures_have_their_line_and_say_what_it_shows(city: Dataset)
     for moment in series.moments:
         assert f"{moment.here.value:.0f}%" in comfort.line.description
     assert comfort.line.picture.count("<circle") == len(series.moments)
-    markup = profile_markup(profile, "<svg/>")
+    markup = profile_markup(profile, "<svg/>", str)
     assert f'alt="{comfort.line.description}"' in markup
     assert profile.sections["trends"].feet[0] == "Of all other indicators no trend is certain."
 
@@ -210,7 +210,7 @@ def test_a_group_of_which_nothing_may_be_told_is_said_on_page_and_paper(city: Da
     profile = profile_of(hidden, "3", WORDS, target_group="older")
     assert profile.distributions == ()
     sentence = "No answers of the target group “Older people” are told here: data protection."
-    assert sentence in profile_markup(profile, "<svg/>")
+    assert sentence in profile_markup(profile, "<svg/>", str)
     assert sentence in " ".join(" ".join(pages_of(profile_pdf(hidden, "3", WORDS, target_group="older"))).split())
 
 
@@ -255,7 +255,7 @@ def test_page_and_paper_say_the_same(city: Dataset, tmp_path: Path) -> None:
     profile = profile_of(judged, "3", WORDS)
     assert profile.standardised and profile.trends and profile.distributions
     paper = " ".join(" ".join(pages_of(profile_pdf(judged, "3", WORDS))).split())
-    markup = profile_markup(profile, "<svg/>")
+    markup = profile_markup(profile, "<svg/>", str)
     for text in (
         profile.sections["standardised"].title,
         profile.standardised[0].value,

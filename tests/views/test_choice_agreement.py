@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -15,6 +14,7 @@ from language.words import words_for
 from reports.choice.content import LEAST_POINTS, Answer, answer_of, reasons_of, usual_weighing
 from reports.choice.dossier.dossier import Dossier, dossier_of
 from reports.choice.table import quartier_frame, rank_rows
+from reports.choice.words import sentence, written_ranks
 from tests.demo import demo_city
 from views.choice.groups import groups_markup
 from views.choice.heard import heard_markup
@@ -22,16 +22,16 @@ from workshops.choice import Group, Standing
 from workshops.weighing import HEARD
 
 WORDS = words_for("en")
+TODAY = date(2026, 11, 26)
 
 
 class Cells(HTMLParser):
-    """Table cells, and the places of the bars of ranks, by the item of the list that they stand in."""
+    """Table cells, by the item of the list that they stand in."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()
         self.rows: dict[str, list[list[str]]] = {}
-        self.bars: dict[str, tuple[float, float]] = {}
-        self.item, self.bar, self.cell = "", "", False
+        self.item, self.cell = "", False
         self.feed(markup)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -40,11 +40,6 @@ class Cells(HTMLParser):
             self.item = given.get("id", "").removeprefix("q-")
         elif tag == "tr":
             self.rows.setdefault(self.item, []).append([])
-        elif tag == "span":
-            self.bar = given.get("class", "")
-        elif tag == "i" and self.bar == "bar ranks":
-            left, width = (float(number) for number in re.findall(r"[\d.]+", given["style"]))
-            self.bars[self.item] = (left, left + width)
         elif tag in ("td", "th"):
             self.rows[self.item][-1].append("")
         self.cell = tag in ("td", "th") or (self.cell and tag in ("br", "small", "wbr"))
@@ -67,7 +62,7 @@ def answer(demo: Dataset) -> Answer:
     """One in which small reasons and the gap in who has been heard occur."""
     usual = usual_weighing(demo)
     weighing = replace(usual, weights={**usual.weights, HEARD: 0.3}, without=("01",))
-    return answer_of(demo, weighing, date(2026, 11, 26))
+    return answer_of(demo, weighing, TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +79,7 @@ def numbers(reasons: list[tuple[str, str]]) -> list[tuple[str, float]]:
 
 
 def test_the_same_reasons_everywhere(demo: Dataset, answer: Answer, dossier: Dossier) -> None:
-    on_page = Cells(groups_markup(demo, answer, WORDS)).rows
+    on_page = Cells(groups_markup(demo, answer, "", WORDS)).rows
     in_dossier = {row.name: row for row in dossier.reasons}
     for_scripts = {row.id: row for row in rank_rows(demo, answer, WORDS)}
     sheet = quartier_frame(demo, answer, WORDS).set_index("Id")
@@ -102,26 +97,34 @@ def test_the_same_reasons_everywhere(demo: Dataset, answer: Answer, dossier: Dos
     assert heard
 
 
-def test_a_sentence_denies_no_reason_that_stands_beside_it(demo: Dataset, answer: Answer, dossier: Dossier) -> None:
-    sentences = {row.name: row.sentence for group in dossier.groups for row in group.rows}
+def test_a_sentence_denies_no_reason_that_stands_beside_it(demo: Dataset, answer: Answer) -> None:
     for standing in close(answer):
         reasons = reasons_of(answer, standing.quartier_id)
-        written = sentences[demo.quartier_names[standing.quartier_id]]
-        assert ("In no indicator" in written) == (not reasons.lifting)
-        assert ("No indicator speaks against it" in written) == (not reasons.lowering)
+        written = sentence(demo, answer, standing, WORDS)
+        assert ("More need:" in written) == bool(reasons.lifting)
+        assert ("Less need:" in written) == bool(reasons.lowering)
         assert all(abs(reason.points) >= LEAST_POINTS for reason in (*reasons.lifting, *reasons.lowering))
 
 
-def test_the_same_possible_ranks_everywhere(demo: Dataset, answer: Answer, dossier: Dossier) -> None:
-    bars = Cells(groups_markup(demo, answer, WORDS)).bars
+def test_the_same_possible_ranks_everywhere_and_on_the_page_only_where_they_tell_something(
+    demo: Dataset, answer: Answer, dossier: Dossier
+) -> None:
+    surer = answer_of(demo, replace(answer.weighing, weights=demo.catalogue.choice.presets["everyday"].weights), TODAY)
+    markup = str(groups_markup(demo, surer, "", WORDS))
+    items = {item.partition('"')[0]: item.partition("</li>")[0] for item in markup.split('<li id="q-')[1:]}
     spans = {row.name: row.span for group in dossier.groups for row in group.rows}
-    ranked = [row for row in rank_rows(demo, answer, WORDS) if row.first]
-    assert {row.id for row in ranked} == set(bars)
-    for row in ranked:
+    for row in [row for row in rank_rows(demo, answer, WORDS) if row.first]:
         span = spans[row.name]
         assert span is not None and row.first is not None and row.last is not None
-        assert bars[row.id] == pytest.approx([100 * end for end in span], abs=0.11)  # a style has one decimal
-        assert span == ((row.first - 1) / len(ranked), row.last / len(ranked))
+        assert span == ((row.first - 1) / len(spans), row.last / len(spans))
+    told = 0
+    for standing in surer.choice.standings:
+        if not standing.first:
+            continue
+        begin, end = surer.choice.span(standing)
+        assert (written_ranks(standing, WORDS) in items[standing.quartier_id]) == (end - begin <= 0.5)
+        told += end - begin <= 0.5
+    assert 0 < told < len(items)
 
 
 def test_the_same_reach_everywhere(demo: Dataset, answer: Answer, dossier: Dossier) -> None:

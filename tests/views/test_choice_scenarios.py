@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,13 @@ import pytest
 
 from dataset.dataset import Dataset
 from dataset.load import load
+from dataset.scenario_files import scenario_toml
+from dataset.scenarios import Scenario
+from language.phrases import Text
 from language.words import words_for
 from reports.choice.content import usual_weighing
 from tests.tiny_city import build_city
-from views.choice.keeping import kept_as
+from views.choice.keeping import LARGEST, kept_as, opened
 
 
 @pytest.fixture
@@ -57,3 +61,33 @@ def test_a_name_that_is_taken_is_not_taken_again(city: Dataset, folder: Path) ->
     before = (folder / "scenarios" / "evening.toml").read_bytes()
     assert "Choose another name" in _kept(city, day="2026-11-26")
     assert (folder / "scenarios" / "evening.toml").read_bytes() == before
+
+
+def _text(city: Dataset, name: str = "Evening", **changes: Any) -> str:
+    return scenario_toml(Scenario("", Text.of(name), Text(), replace(usual_weighing(city), **changes)))
+
+
+def test_a_file_is_opened_again_with_its_name(city: Dataset) -> None:
+    scenario, faults = opened(city, _text(city, "<b>Evening</b>", k=2, months=24), words_for("en"))
+    assert faults == []
+    assert scenario is not None
+    assert scenario.weighing == replace(usual_weighing(city), k=2, months=24)
+    assert scenario.name.in_language("en") == "<b>Evening</b>"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("\x00\x01\x02", "no scenario for this city"),
+        ("name = 3\n" + "[" * 500, "no scenario for this city"),
+        ("x" * (LARGEST + 1), "more than 20 kB"),
+        ('name = "x"\n[choice]\nmust = ["nowhere"]\n[weights]\nliving = 1\n', "nowhere"),
+        ('name = "x"\n[choice]\nk = 2\n[weights]\nfar_away = 1\n', "far_away"),
+        ('name = "x"\nrun = "rm -rf /"\n[weights]\nliving = 1\n', "run"),
+    ],
+)
+def test_what_is_no_scenario_of_this_city_is_refused_and_said(city: Dataset, text: str, said: str) -> None:
+    scenario, faults = opened(city, text, words_for("en"))
+    assert scenario is None
+    assert said in " ".join(faults)
+    assert len(faults) <= 6

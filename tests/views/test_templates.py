@@ -9,7 +9,7 @@ from jinja2 import DictLoader, Environment, UndefinedError
 
 from language.words import words_for
 from views.frame import html
-from views.frame.style import PARTS, style_sheet
+from views.frame.style import PARTS
 
 
 @pytest.fixture
@@ -34,14 +34,6 @@ def test_every_template_can_be_read() -> None:
     names = [str(path.relative_to(folder)) for path in folder.rglob("*.jinja")]
     for name in names:
         html._environment.get_template(name)
-
-
-def test_the_marks_of_a_chance_stand_where_the_city_draws_its_limits() -> None:
-    group = {"id": "open", "title": "Open (0)", "about": "", "rows": [], "left": 0, "folded": False}
-    markup = html.render("choice/groups.html.jinja", words_for("en"), among=3, groups=[group], limits=(20.0, 80.0))
-    assert 'style="--out:20.0%;--in:80.0%"' in markup
-    style = style_sheet()
-    assert "left: var(--out)" in style and "left: var(--in)" in style
 
 
 def test_every_part_of_the_style_sheet_is_in_it() -> None:

@@ -10,7 +10,7 @@ import pytest
 from files.dates import PartialDate
 from indicators.index.composite import Parts
 from indicators.presets import ChoiceRules
-from workshops.choice import CannotChoose, Choice, Group, choose, left_out, months_since
+from workshops.choice import CannotChoose, Choice, Group, _group, _told, choose, left_out, months_since
 from workshops.events import Station, Status, Workshop
 from workshops.weighing import Weighing
 
@@ -43,6 +43,20 @@ def test_the_certain_the_open_and_the_others() -> None:
     assert {one.quartier_id for one in found.of(Group.CLEARLY_OUT)} == {"5", "6", "7", "8"}
     assert sum(one.chance or 0.0 for one in found.standings) == pytest.approx(2.0)
     assert found.standings[0].se == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("chance", "group", "told"),
+    [
+        (0.10, Group.CLEARLY_OUT, 0.10),
+        (0.101, Group.OPEN, 0.15),
+        (0.899, Group.OPEN, 0.85),
+        (0.90, Group.CLEARLY_IN, 0.90),
+    ],
+)
+def test_a_limit_is_on_one_side_only(chance: float, group: Group, told: float) -> None:
+    found = _group(chance, RULES)
+    assert (found, _told(chance, found, RULES)) == (group, pytest.approx(told))
 
 
 def test_the_same_scenario_gives_the_same_numbers_and_another_seed_nearly() -> None:

@@ -15,7 +15,7 @@ from views.frame.html import component
 from views.frame.selection import Selection
 from workshops.choice import Standing
 
-_CLOSER = ("stable", "heard", "stations")
+_CLOSER = ("stable", "stations")
 """Parts that are about one quartier."""
 
 _chances = component("chances", '<div class="chances"></div>')
@@ -31,7 +31,7 @@ def show_chances(
     """The map; `keep` takes ``quartier`` or ``tab``, and what was chosen."""
 
     def chosen() -> None:
-        choice = st.session_state["chances"].chosen
+        choice = st.session_state["chances_map"].chosen
         keep(str(choice["name"]), str(choice["value"]))
 
     standings = {standing.quartier_id: standing for standing in answer.choice.standings}
@@ -39,7 +39,7 @@ def show_chances(
     here = standings.get(selection.quartier)
     titles = tab_titles(words)
     _chances(
-        key="chances",
+        key="chances_map",
         data={
             "drawing": choice_map(dataset, answer, words, fill=selection.fill, hits=said if len(said) <= MOST else {}),
             "order": list(standings),

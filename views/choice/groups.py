@@ -10,7 +10,7 @@ from language.words import Words
 from reports.choice.content import Answer, Reason, reasons_of
 from reports.choice.words import group_note, group_title, indicator_name, sentence, telling_ranks, written_chance
 from views.frame.html import render, table
-from workshops.choice import STEP, Group, Standing, limits
+from workshops.choice import Group, Standing
 from workshops.weighing import HEARD
 
 _FOLDED = (Group.CLEARLY_OUT, Group.TOO_LITTLE, Group.LEFT_OUT)
@@ -27,9 +27,7 @@ def groups_markup(dataset: Dataset, answer: Answer, chosen: str, words: Words) -
         The quartier of which the other parts of the page tell; may be empty.
     """
     groups = [_group(dataset, answer, group, standings, words) for group in Group if (standings := answer.choice.of(group))]
-    return render(
-        "choice/groups.html.jinja", words, groups=groups, limits=limits(dataset.catalogue.choice), step=STEP, chosen=chosen
-    )
+    return render("choice/groups.html.jinja", words, groups=groups, chosen=chosen, quartier=dataset.city.quartier)
 
 
 def _group(dataset: Dataset, answer: Answer, group: Group, standings: Sequence[Standing], words: Words) -> dict[str, object]:

@@ -61,7 +61,7 @@ def show() -> None:
 
     with st.container(key="choice"):
         st.html(str(_verdict(dataset, weighing, answer, outcome, words)))
-        with st.container(key="parts"):
+        with st.container(key="bar"):
             show_parts(dataset, weighing, selection, words, lambda tab: keep("tab", tab))
         with st.container(key="weights"):
             show_weighing(dataset, weighing, words, lambda changed: keep("choice", changed.written()))

@@ -19,7 +19,6 @@ from views.frame.city import Refusal
 from views.frame.header import show_document
 from views.frame.html import link, picture, table
 from views.frame.languages import short_name
-from views.frame.style import show_style
 
 _MOST_SHOWN = 40  # kinds of findings
 _MOST_NAMED = 300  # quartiers with their names on the map
@@ -35,7 +34,6 @@ def show_refusal(refusal: Refusal) -> None:
     words = words_for(asked if asked in LANGUAGES else refusal.language)
     st.set_page_config(page_title="Quartierblick", layout="wide")
     show_document(words, "Quartierblick")
-    show_style()
     st.html(str(written(refusal, words)))
 
 

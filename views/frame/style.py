@@ -1,15 +1,14 @@
 """The product's own style sheet, put together of its parts."""
 
+import hashlib
 from functools import cache
 
-import streamlit as st
-
-from views.frame.html import ASSETS, swatch_rules
+from views.frame.html import ASSETS, PAGES_ROUTE, swatch_rules
 
 PARTS = (
     *("frame", "map_page", "legend", "panel", "tables", "thread", "profile", "choice", "parts", "compare"),
     *("widths", "paper"),
-    *("citing", "over_time", "answers", "scale", "own_area", "touch", "forced_colors"),
+    *("citing", "over_time", "answers", "scale", "own_area", "touch", "forced_colors", "first_picture"),
 )
 """Files of ``assets/style``, one after the other: rules of a width, of paper and of fingers win over those of a page."""
 
@@ -17,9 +16,11 @@ PARTS = (
 @cache
 def style_sheet() -> str:
     """All rules that do not follow from the city."""
-    return "\n".join((ASSETS / "style" / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
+    parts = "\n".join((ASSETS / "style" / f"{part}.css").read_text(encoding="utf-8") for part in PARTS)
+    return parts + swatch_rules()
 
 
-def show_style() -> None:
-    """Give the page its rules."""
-    st.html(f"<style>{style_sheet()}{swatch_rules()}</style>")
+@cache
+def style_address() -> str:
+    """Where it is, below the dashboard's address; a browser keeps it for ever, as its content is part of the address."""
+    return f"{PAGES_ROUTE}/style.css?v={hashlib.sha256(style_sheet().encode()).hexdigest()[:12]}"

@@ -31,13 +31,13 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
         words,
         lambda name, value: _keep(dataset, selection, words, name, value),
         more=_display_fields(dataset, selection, words),
-        folded=_in_brief(dataset, selection, words),
+        folded=folded_of(dataset, selection, words),
         finding=finding,
         notice=notice,
     )
 
 
-def _in_brief(dataset: Dataset, selection: Selection, words: Words) -> str:
+def folded_of(dataset: Dataset, selection: Selection, words: Words) -> str:
     """Indicator, target group, wave and display as far as one can choose them, for a screen on which the fields are folded."""
     groups, periods = dataset.target_groups_of(selection.indicator), dataset.waves_of(selection.indicator)
     parts = (

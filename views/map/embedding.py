@@ -17,11 +17,11 @@ from reports.map.content import map_content
 from reports.map.headline import headline
 from reports.map.inhabited import fill_notes, with_fill
 from reports.map.listing import listing_of
-from views.frame.html import ASSETS, PAGES_ROUTE, legend, linked, render, swatch_rules
+from views.frame.html import ASSETS, PAGES_ROUTE, legend, linked, render
 from views.frame.links import to_selection
 from views.frame.selection import Selection
 from views.frame.short_link import short_parameters
-from views.frame.style import style_sheet
+from views.frame.style import style_address
 from views.map.drawing import PRINT_ROUTE, quartier_marks
 
 _LABELS = {"small": 19.0, "middle": 26.0, "large": 38.0}
@@ -60,8 +60,7 @@ def embedded_document(dataset: Dataset, selection: Selection) -> str:
             quartier_ids=list(dataset.quartier_names),
             notes=linked(" ".join(note for note in notes if note)),
             page=_below(to_selection(short_parameters(dataset, selection)).removeprefix(".")),
-            rules=Markup(swatch_rules()),
-            styles=[_versioned("style.css", style_sheet().encode()), _asset("embed.css")],
+            styles=[_below(style_address()), _asset("embed.css")],
             scripts=[_below(f"{MAP_ROUTE}/keyboard.js?v={_digest_of_keyboard()}"), _asset("embed.js")],
         )
     )

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
 from language.words import Words
-from reports.profile.answers import groups_that_answered
+from reports.profile.numbers import groups_asked
 from reports.profile.pdf import file_name, locator_map
 from reports.profile.profile import profile_of
 from views.frame.fields import choices, search_field, show_fields
@@ -22,17 +22,17 @@ _bundles = component("bundles", '<ul class="bundles"></ul>')
 def _own(dataset: Dataset, _: Selection) -> dict[str, str]:
     """Whose answers are told, whatever indicator the map shows."""
     group = wished("group")
-    return {"group": group if group in groups_that_answered(dataset) else EVERYBODY}
+    return {"group": group if group in groups_asked(dataset) else EVERYBODY}
 
 
 def _show_fields(dataset: Dataset, selection: Selection, words: Words) -> None:
     place = dataset.quartier_names.get(selection.quartier, "")
     page = " ".join(part for part in (words("Profile"), place) if part)
     rows = [[search_field(dataset, selection, words)]]
-    groups = groups_that_answered(dataset)
+    groups = groups_asked(dataset)
     if selection.quartier and len(groups) > 1:
         options = [(group, dataset.group_name(group, words)) for group in groups]
-        rows[0].append(choices("group", words("All answers of"), options, selection.group, 1.0))
+        rows[0].append(choices("group", words("Answers of"), options, selection.group, 1.0))
     show_fields(dataset, rows, page, words, lambda name, value: change(dataset, **{name: value}))
 
 
@@ -73,7 +73,18 @@ def _chosen(dataset: Dataset, selection: Selection, words: Words) -> Markup:
         words("This profile as PDF"),
         answers,
     )
-    return file + profile_markup(profile, locator_map(dataset.drawing, profile))
+    ways, themes = Ways(dataset, selection), dataset.catalogue.indicators
+    onwards = Markup(" · ").join(
+        link(address, name)
+        for address, name in (
+            (ways.to_map(), words("On the map")),
+            (ways.to_page("compare"), words("Compare with others")),
+            (ways.to_thread(), words("From finding to measure")),
+        )
+    )
+    drawn = locator_map(dataset.drawing, profile)
+    body = profile_markup(profile, drawn, lambda key: ways.to_map(indicator=key, theme=themes[key].theme))
+    return file + body + Markup('<p class="onwards">{}</p>').format(onwards)
 
 
 @st.fragment

@@ -1,11 +1,11 @@
 """A profile as markup; every text in it is escaped."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
 from reports.profile.parts import Bar, Difference, Entry, Line, Profile
-from views.frame.html import picture, table
+from views.frame.html import link, picture, table
 from views.frame.stacked import stacked
 
 _STEP = Markup('<section class="step {0}" id="{0}"><h2>{1}</h2>{2}</section>')
@@ -14,22 +14,28 @@ _DETAILS = Markup('<p class="details">{}</p>')
 _NOTHING = Markup("")
 
 
-def profile_markup(profile: Profile, locator: str) -> Markup:
-    """The whole profile: the strengths first, the data it rests on last."""
+def profile_markup(profile: Profile, locator: str, to_map: Callable[[str], str]) -> Markup:
+    """The whole profile: first what decides (strengths, needs, voices, measures), then the numbers, the data they rest on last.
+
+    Parameters
+    ----------
+    to_map : callable
+        The address of an indicator's map, by its id.
+    """
     head = Markup('<div class="profile-head"><div><h2>{}</h2><p class="sentence">{}</p></div>{}</div>').format(
         profile.name, profile.summary, picture(locator, profile.columns["marked"], "locator")
     )
     steps = [
         _step(profile, "survey", _NOTHING),
-        _step(profile, "strengths", _differences(profile, "strengths", profile.strengths)),
-        _step(profile, "attention", _differences(profile, "attention", profile.attention)),
-        _step(profile, "standardised", _standardised(profile) if profile.standardised else _NOTHING),
-        _step(profile, "changes", _changes(profile) if profile.changes else _NOTHING),
-        _step(profile, "trends", _trends(profile) if profile.trends else _NOTHING),
-        _step(profile, "figures", _figures(profile)) if profile.figures else _NOTHING,
+        _step(profile, "strengths", _differences(profile, "strengths", profile.strengths, to_map)),
+        _step(profile, "attention", _differences(profile, "attention", profile.attention, to_map)),
         _step(profile, "heard", _heard(profile) if profile.heard else _NOTHING),
         _step(profile, "workshops", _entries(profile, profile.workshops)),
         _step(profile, "measures", _entries(profile, profile.measures)),
+        _step(profile, "changes", _changes(profile) if profile.changes else _NOTHING),
+        _step(profile, "trends", _trends(profile) if profile.trends else _NOTHING),
+        _step(profile, "standardised", _standardised(profile) if profile.standardised else _NOTHING),
+        _step(profile, "figures", _figures(profile)) if profile.figures else _NOTHING,
         _step(profile, "distributions", _distributions(profile) if profile.distributions else _NOTHING),
     ]
     facts = Markup("<br>").join(Markup("<strong>{}:</strong> {}").format(title, text) for title, text in profile.facts)
@@ -57,12 +63,13 @@ def _small(*parts: str) -> Markup:
     return Markup("<br><small>{}</small>").format(" · ".join(filter(None, parts))) if any(parts) else _NOTHING
 
 
-def _differences(profile: Profile, section: str, differences: Sequence[Difference]) -> Markup:
+def _differences(profile: Profile, section: str, differences: Sequence[Difference], to_map: Callable[[str], str]) -> Markup:
     if not differences:
         return _NOTHING
     rows = [
         (
-            difference.indicator + _small(difference.theme, difference.verdict, difference.base, difference.since),
+            link(to_map(difference.id), difference.indicator)
+            + _small(difference.theme, difference.verdict, difference.base, difference.since),
             _STRONG.format(difference.value),
             difference.interval + _on_scale(difference.bar),
             difference.answers,
@@ -78,8 +85,8 @@ def _differences(profile: Profile, section: str, differences: Sequence[Differenc
 def _on_scale(bar: Bar | None) -> Markup:
     if bar is None:
         return _NOTHING
-    ends = Markup('<small class="ends"><span>{}</span><span>{}</span></small>').format(bar.low, bar.high) if bar.low else ""
-    return picture(_bar(bar), "", "interval") + ends
+    ends = Markup('<small class="line-ends"><span>{}</span><span>{}</span></small>').format(bar.low, bar.high) if bar.low else ""
+    return Markup('<span class="on-scale">{}{}</span>').format(picture(_bar(bar), "", "interval"), ends)
 
 
 def _bar(bar: Bar) -> str:

@@ -13,7 +13,7 @@ from geo.web.search import Hit
 from language.words import words_for
 from reports.map.content import map_content
 from reports.map.inhabited import Fill
-from views.frame.selection import complete
+from views.frame.selection import Selection, complete
 from views.map.drawing import PAINT_ROUTE, painting_at, painting_of, quartier_marks, shown_workshops, stations_of
 from views.routes.answers import CHECKED, FOR_EVER, NOT_KEPT, compressed
 
@@ -76,9 +76,15 @@ def _hits(dataset: Dataset, text: str) -> list[Hit]:
 def map_picture(dataset: Dataset, request: Request) -> Response:
     """The map of a selection as a picture, for paper; ``small`` leaves away what nobody could read, ``plain`` all but the map."""
     selection, _ = complete(request.query_params, dataset, categories=True)
+    picture = picture_of(dataset, selection, small="small" in request.query_params, plain="plain" in request.query_params)
+    return Response(picture, media_type="image/svg+xml", headers=CHECKED)
+
+
+def picture_of(dataset: Dataset, selection: Selection, *, small: bool = False, plain: bool = False) -> str:
+    """The map of a selection as SVG."""
     content = map_content(dataset, selection.request, selection.lang)
-    names = {"label_size": 0.0} if {"small", "plain"} & request.query_params.keys() else {}
-    picture = draw_map(
+    names = {"label_size": 0.0} if small or plain else {}
+    return draw_map(
         dataset.drawing,
         quartier_marks(content.painting),
         title=content.title,
@@ -86,9 +92,8 @@ def map_picture(dataset: Dataset, request: Request) -> Response:
         stations=stations_of(shown_workshops(dataset, selection), words_for(selection.lang)),
         inhabited=selection.fill == Fill.INHABITED,
         circles=content.painting.circles(),
-        rings=None if "plain" in request.query_params else content.legend.rings,
-        context=() if "small" in request.query_params else dataset.traces,
-        pen=_PEN_OF_SMALL if "small" in request.query_params else 1.0,
+        rings=None if plain else content.legend.rings,
+        context=() if small else dataset.traces,
+        pen=_PEN_OF_SMALL if small else 1.0,
         **names,
     )
-    return Response(picture, media_type="image/svg+xml", headers=CHECKED)

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from indicators.estimates.domains import EVERYBODY
-from reports.profile.answers import groups_that_answered
+from reports.profile.numbers import groups_asked
 from reports.profile.pdf import WRITTEN, profile_pdf, profiles_pdf, profiles_zip
 from views.routes.answers import LOOK_EVERY, NOT_KEPT, Ordered, base_of, words_of
 from views.routes.desk import Busy, Desk, State, Work
@@ -22,7 +22,7 @@ def profile(dataset: Dataset, request: Request) -> Ordered:
     """A quartier's profile as a file."""
     query = request.query_params
     group = query.get("group", "")
-    group = group if group in groups_that_answered(dataset) else EVERYBODY
+    group = group if group in groups_asked(dataset) else EVERYBODY
     work = profile_file(dataset, request.path_params["name"], query.get("lang", ""), base_of(request), group)
     return Ordered(work, "application/pdf")
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from dataset.dataset import Dataset
 from language.words import Words
+from reports.workshops.outcome import outcome_of
 from views.frame.html import link, render
 from views.frame.links import Ways
 from workshops.contributions import Contribution, Kind
@@ -110,7 +111,7 @@ def shorten(text: str, letters: int) -> str:
 
 
 def measure_cards(dataset: Dataset, measures: Iterable[Measure], words: Words) -> Markup:
-    """Of each measure how far it is, who is responsible, and what it answers."""
+    """Of each measure how far it is, who is responsible, what it answers, and what the surveys say since."""
     stages = {
         Stage.PROPOSED: words("proposed"),
         Stage.CHOSEN: words("chosen"),
@@ -121,11 +122,13 @@ def measure_cards(dataset: Dataset, measures: Iterable[Measure], words: Words) -
     cards = []
     for measure in measures:
         answers = [contributions[key] for key in measure.contributions if key in contributions]
-        cards.append((measure, list(Stage).index(measure.stage), dataset.place_names(measure.quartier_ids, words), answers))
+        places, outcome = dataset.place_names(measure.quartier_ids, words), outcome_of(dataset, measure, words)
+        cards.append((measure, list(Stage).index(measure.stage), places, answers, outcome))
     return render(
         "thread/measures.html.jinja",
         words,
         cards=cards,
+        changed=any(row.change for *_, outcome in cards for row in outcome),
         stages=stages.values(),
         most_answers=PART,
         begin=lambda text: shorten(text, SHORT_TEXT),

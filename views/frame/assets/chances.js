@@ -5,7 +5,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".chances");
   root.send = (name, value) => setTriggerValue("chosen", { name, value });
   if (root.drawn !== data.drawing) {
-    if (!root.picture) root.append((root.picture = make("div", { className: "drawing" })), (root.below = make("p", { className: "picked" })));
+    if (!root.picture) root.append((root.picked = make("p", { className: "picked" })), (root.picture = make("div", { className: "drawing" })));
     root.picture.innerHTML = data.drawing; // made by the server; every name in it is escaped
     root.drawn = data.drawing;
     const shapes = data.order.map((id) => root.picture.querySelector(`.hits path[data-quartier="${CSS.escape(id)}"]`)).filter(Boolean);
@@ -24,8 +24,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return button;
   });
   const said = JSON.stringify([data.picked, data.ways]);
-  if (root.below.said !== said) root.below.replaceChildren(make("span", { textContent: data.picked }), ...ways);
-  root.below.said = said;
+  if (root.picked.said !== said) root.picked.replaceChildren(make("span", { textContent: data.picked }), ...ways);
+  root.picked.said = said;
 }
 
 function wire(root, shapes, shape, at) {

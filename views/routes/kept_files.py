@@ -1,0 +1,130 @@
+"""Scripts, styles and letters of Streamlit, of Leaflet and of our own: compressed once and kept, as small as they get.
+
+Streamlit leaves compressing its files to a web server in front, and the middleware for all other answers would do it
+anew for everybody who asks. What carries a digest of its content in its address is kept by browsers for ever, what
+does not is asked for again, and answered in a line if it is still the same.
+"""
+
+import gzip
+import re
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Thread
+from typing import NamedTuple
+
+import pyarrow as pa
+import xstatic.pkg.leaflet
+from starlette._utils import get_route_path
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
+
+from geo.web.folium_map import ASSETS as MAP_ASSETS
+from geo.web.folium_map import LEAFLET_ROUTE, MAP_ROUTE
+from views.frame.html import ASSETS as PAGES_ASSETS
+from views.frame.html import PAGES_ROUTE
+from views.routes.answers import FOR_EVER
+
+STREAMLIT_ROUTE, FOLIUM_ROUTE = "/static", "/component/streamlit_folium.st_folium/static"
+_FOLIUM = find_spec("streamlit_folium")  # imported before Streamlit's own server is there it would be no component
+_FOLDERS = {
+    STREAMLIT_ROUTE: Path(get_static_dir()) / "static",
+    FOLIUM_ROUTE: Path(str(_FOLIUM and _FOLIUM.origin)).parent / "frontend/build/static",
+    LEAFLET_ROUTE: Path(xstatic.pkg.leaflet.BASE_DIR),
+    MAP_ROUTE: MAP_ASSETS,
+    PAGES_ROUTE: PAGES_ASSETS,
+}
+_HASHED = (STREAMLIT_ROUTE, FOLIUM_ROUTE)  # names of files carry their digest
+_TEXTS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
+_TYPES = {**_TEXTS, ".woff2": "font/woff2", ".png": "image/png", ".gif": "image/gif"}
+_SMALL = 10  # of 11: the last step takes twice as long for a fiftieth
+_POLICY = "default-src 'self'"  # none of these is a document, and with the pages' own each would be half a kilobyte longer
+# Streamlit's script fetches this font (375 kB) before anything is shown, if a style sheet knows of it; no page uses it
+_ICON_LETTERS = re.compile(rb"@font-face\s*\{[^}]*Material Symbols[^}]*\}")
+
+
+class _Kept(NamedTuple):
+    media_type: str
+    digest: str
+    bodies: dict[str, bytes]
+    """By ``Content-Encoding``; what is compressed in itself has one, ``identity``."""
+
+
+class KeptFiles:
+    """Answers for these files, whose addresses Streamlit partly keeps from routes; all else goes on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or hand on."""
+        asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        path = get_route_path(scope) if asked else ""
+        file = _files().get(path)
+        if file is None:
+            await self.app(scope, receive, send)
+            return
+        named = path.startswith(_HASHED) or scope["query_string"].startswith(b"v=")
+        response = _answer(await run_in_threadpool(_kept, file), Headers(scope=scope), named=named)
+        await response(scope, receive, send)
+
+
+def compress_ahead() -> None:
+    """Compress what every page begins with, beside the server's start; whoever asks sooner waits for theirs alone."""
+    document = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    first = [_files()[path] for path in re.findall(r'"\.(/static/(?:js|css)/[^"]+)"', document) if path in _files()]
+    Thread(target=lambda: [_kept(file) for file in first], daemon=True).start()
+
+
+def _answer(kept: _Kept, asked: Headers, *, named: bool) -> Response:
+    tag = f'"{kept.digest}"'
+    headers = {
+        "Cache-Control": FOR_EVER if named else "no-cache",
+        "Content-Security-Policy": _POLICY,
+        "ETag": tag,
+        "Vary": "Accept-Encoding",
+    }
+    if asked.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    encoding = _encoding(kept, asked.get("accept-encoding", ""))
+    if encoding != "identity":
+        headers["Content-Encoding"] = encoding
+    return Response(kept.bodies[encoding], media_type=kept.media_type, headers=headers)
+
+
+def _encoding(kept: _Kept, accepted: str) -> str:
+    """The smallest that is accepted; a program that lists none gets the file as it is."""
+    wanted = {part.partition(";")[0].strip() for part in accepted.split(",") if not part.replace(" ", "").endswith(";q=0")}
+    return next((encoding for encoding in kept.bodies if encoding in wanted), "identity")
+
+
+@cache
+def _kept(file: Path) -> _Kept:
+    body = file.read_bytes()
+    if file.suffix == ".css":
+        body = _ICON_LETTERS.sub(b"", body)
+    bodies = {"identity": body}
+    if file.suffix in _TEXTS:
+        brotli = pa.Codec("brotli", compression_level=_SMALL).compress(body, asbytes=True)
+        bodies = {"br": brotli, "gzip": gzip.compress(body, 9, mtime=0), **bodies}
+    return _Kept(_TYPES[file.suffix], sha256(body).hexdigest()[:16], bodies)
+
+
+@cache
+def _files() -> dict[str, Path]:
+    """Every file by its address: what is not in this list is not answered here, whatever an address says."""
+    return {
+        f"{route}/{file.relative_to(folder).as_posix()}": file
+        for route, folder in _FOLDERS.items()
+        for file in _in(folder)
+        if file.suffix in _TYPES
+    }
+
+
+def _in(folder: Path) -> Iterable[Path]:
+    return (file for file in folder.rglob("*") if file.is_file())
