@@ -27,7 +27,7 @@ def groups_markup(dataset: Dataset, answer: Answer, chosen: str, words: Words) -
         The quartier of which the other parts of the page tell; may be empty.
     """
     groups = [_group(dataset, answer, group, standings, words) for group in Group if (standings := answer.choice.of(group))]
-    return render("choice/groups.html.jinja", words, groups=groups, chosen=chosen, quartier=dataset.city.quartier)
+    return render("choice/groups.html.jinja", words, groups=groups, chosen=chosen, quartiers=dataset.city.quartiers)
 
 
 def _group(dataset: Dataset, answer: Answer, group: Group, standings: Sequence[Standing], words: Words) -> dict[str, object]:
