@@ -151,7 +151,7 @@ def test_an_indicator_is_left_out_and_context_cannot_be_chosen(page: Page, demo_
     page.locator(".weighing summary", has_text="Welche Indikatoren zählen").click()
     _changes(page, lambda: page.get_by_role("checkbox", name="Sicherheitsgefühl am Abend").uncheck())
     assert _weighing(page).left_out == ("safe_at_night",)
-    expect(page.locator(".weighing .note")).to_contain_text("Zählt nicht, weil es weder gut noch schlecht ist")
+    expect(page.locator(".weighing .note")).to_contain_text("Diese Zahlen zählen nicht mit.")
     expect(page.get_by_role("checkbox", name=re.compile("Staatsangehörigkeit"))).to_have_count(0)
 
 

@@ -106,7 +106,7 @@ def test_a_second_indicator_here_leaves_the_map_s_display_alone(page: Page, demo
 def test_the_page_suggests_no_connection_that_the_data_do_not_show(page: Page, demo_server: Server) -> None:
     asked = "theme=population_area&indicator=foreign_nationality_demo&against=job_seekers_demo"
     page.goto(f"{demo_server.url}/compare?lang=de&{asked}")
-    expect(page.get_by_text("16 Quartiere, kein gesicherter Zusammenhang")).to_be_visible()
+    expect(page.get_by_text("Ob beides zusammenhängt, ist nicht gesichert (16 Quartiere")).to_be_visible()
 
 
 def test_similar_profiles_say_how_certain_they_are(page: Page, demo_server: Server) -> None:

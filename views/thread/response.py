@@ -44,7 +44,7 @@ def who_answered(dataset: Dataset, quartier_id: str, words: Words) -> Markup:
 def _sentence(response: Response, place: str, words: Words) -> str:
     if response.answered is None or response.rate is None:
         invited = words.number(response.invited)
-        return words("{place}: * withheld (data protection), {invited} invited", place=place, invited=invited)
+        return words("{place}: * not shown, so that nobody is recognised, {invited} invited", place=place, invited=invited)
     return words(
         "{place}: {answered} of {invited} who were invited answered ({rate}%).",
         place=place,
