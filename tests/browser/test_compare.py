@@ -115,15 +115,16 @@ def test_a_second_indicator_here_leaves_the_map_s_display_alone(page: Page, demo
 
 def test_no_window_is_too_narrow_and_a_telephone_has_one_indicator_at_a_time(page: Page, demo_server: Server) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{demo_server.url}/compare?lang=de&theme=safety&quartier=06&beside=09,01,02,03,04,05,08")
+    page.goto(f"{demo_server.url}/compare?lang=de&theme=participation&quartier=06&beside=09,01,02,03,04,05,08")
     expect(page.locator("table.matrix tbody tr").last).to_be_visible()
     expect(page.locator("table.matrix thead th:visible")).to_have_count(2)
     page.locator("#qb-matrix-indicator").focus()
-    page.locator("#qb-matrix-indicator").select_option(label="Gut beleuchtete Wege")
-    page.wait_for_url("**indicator=well_lit**")
-    expect(page.locator("table.matrix thead th:visible").last).to_contain_text("Gut beleuchtete Wege")
+    page.locator("#qb-matrix-indicator").select_option(label="Ansprechstelle bekannt")
+    page.wait_for_url("**indicator=knows_contact**")
+    expect(page.locator("table.matrix thead th:visible").last).to_contain_text("Ansprechstelle bekannt")
     expect(page.locator("#qb-matrix-indicator")).to_be_focused()
-    for width in (320, 390, 640, 768, 900):
+    page.get_by_role("combobox", name="Zweiter Indikator").wait_for()
+    for width in (320, 390, 660, 768, 900):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate(SIDEWAYS) <= 0, width
 
