@@ -51,7 +51,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const cell = make("td", { className: kind }, make("span", { className: "of", textContent: column.texts[at] }));
     const mark = make("span", { className: "mark", textContent: data.marks[kind] || "" });
     mark.setAttribute("aria-hidden", "true");
-    cell.append(mark, make("span", { className: "said", textContent: column.sayings[column.said[at]] }));
+    cell.append(mark, make("span", { className: "said unseen", textContent: column.sayings[column.said[at]] }));
     if (column.id === data.shown) cell.classList.add("shown");
     return cell;
   }
