@@ -124,7 +124,7 @@ def correlation_sentence(correlation: Correlation | None, several: str, words: W
     quartiers = words("{number} {quartiers}", number=words.number(correlation.quartiers), quartiers=several)
     numbers = _numbers(correlation, words)
     if not correlation.certain:
-        return words("{quartiers}, no certain connection ({numbers}).", quartiers=quartiers, numbers=numbers)
+        return words("Whether the two go together is not certain ({quartiers}, {numbers}).", quartiers=quartiers, numbers=numbers)
     return words("{quartiers}: the two go together, but that proves no cause ({numbers}).", quartiers=quartiers, numbers=numbers)
 
 

@@ -239,7 +239,7 @@ def test_every_theme_is_told_and_drawn(city: Dataset, sides: str) -> None:
 
 def test_no_connection_is_said_where_none_is_certain(city: Dataset) -> None:
     pair = together(city, MapRequest("foreign_nationality_demo", "all", "2017-12-31"), "job_seekers_demo", GERMAN)
-    assert pair.said.startswith("16 Quartiere, kein gesicherter Zusammenhang")
+    assert pair.said.startswith("Ob beides zusammenhängt, ist nicht gesichert (16 Quartiere")
 
 
 def test_a_second_indicator_is_offered_from_the_same_theme(city: Dataset) -> None:

@@ -65,4 +65,4 @@ def _both(pair: Together, words: Words) -> Markup:
         both = ((first, pair.first), (second, pair.second))
         cells = [write(estimate, indicator, words) for estimate, indicator in both for write in (value_of, interval_of)]
         lines.append([name, *(cell or _DASH for cell in cells)])
-    return html.table(titles, lines)
+    return html.table(titles, lines, f"{titles[1]}, {titles[3]}")

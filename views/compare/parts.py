@@ -122,4 +122,4 @@ def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:
     chances = [words("{number}%", number=words.number(100 * chance)) for chance in neighbours["chance"]]
     lines = zip(names, chances, map(words.number, neighbours["indicators"]), strict=True)
     markup = Markup('<p class="source">{}</p><div class="titled alike">{}</div>')
-    st.html(str(markup.format(explained, html.table(titles, lines))))
+    st.html(str(markup.format(explained, html.table(titles, lines, words("Similar profiles: {name}", name=place)))))

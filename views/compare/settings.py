@@ -99,7 +99,10 @@ def reading_notes(dataset: Dataset, selection: Selection, words: Words) -> list[
     """How dots and bars are read, and what the words beside them mean."""
     if not _has_survey(dataset, selection):
         return [words("Register figures, not a sample.")]
-    drawn, withheld = words("Point and bar: value and 95% interval. Hollow: uncertain."), words("*: withheld (data protection).")
+    drawn, withheld = (
+        words("Point and bar: value and 95% interval. Hollow: uncertain."),
+        words("*: not shown, so that nobody is recognised."),
+    )
     match comparison_of(selection).kind:
         case Sides.GROUPS:
             tested = words(

@@ -128,10 +128,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     fill(root.more.lastChild, fields);
   }
 
-  for (const name of ["notice", "finding"]) {
-    const line = parentElement.querySelector(`.${name}`);
-    line.hidden = !data[name];
-    if (line.textContent !== data[name]) line.textContent = data[name]; // a screen reader says what is new
-  }
-  keepOnFirstScreen(parentElement.querySelector(".finding"));
+  const line = parentElement.querySelector(".finding");
+  line.hidden = !data.finding;
+  if (line.textContent !== data.finding) line.textContent = data.finding; // a screen reader says what is new
+  keepOnFirstScreen(line);
 }
