@@ -106,7 +106,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const lists = document.activeElement?.id === "qb-matrix-indicator";
     const order = ordered();
     state.page = Math.max(0, Math.min(state.page, Math.ceil(order.length / PAGE) - 1));
-    const table = make("table", { className: "matrix" }, make("caption", { className: "unseen", textContent: data.caption }));
+    const table = make("table", { className: "comparison" }, make("caption", { className: "unseen", textContent: data.caption }));
     table.createTHead().append(make("tr", {}, head("", data.corner, [], data.titles.names), ...data.columns.map(({ id, title, notes }) => head(id, title, notes, filled(data.titles.sort, title)))));
     const body = table.createTBody();
     if (data.whole) body.append(wholeRow());
