@@ -73,6 +73,7 @@ def check(
         if dataset:
             x, y = middle(dataset.boundaries.quartiers)
             after.append(words("The city lies at {where}.", where=in_words(y, x)))
+            after += _footer(dataset, words)
         after += [words("Picture: {file}", file=path) for path in drawn]
         after += [*_weights(dataset, findings, words), _verdict(faults, blocking, words)]
         try:
@@ -113,6 +114,15 @@ def _weights(dataset: Dataset | None, findings: Sequence[Finding], words: Words)
         else:
             lines.append(f"    – {observed}: {why} {remedy}")
     return lines
+
+
+def _footer(dataset: Dataset, words: Words) -> list[str]:
+    """What the pages of the footer still lack; a demonstration has nobody to name."""
+    missing = dataset.city.legal.missing
+    if not missing or dataset.city.demonstration:
+        return []
+    entries = words.list(missing)
+    return [words("For the footer’s pages dataset.toml lacks, in its table [legal]: {entries}.", entries=entries)]
 
 
 def _verdict(findings: Sequence[Finding], blocking: int, words: Words) -> str:

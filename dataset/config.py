@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
+from dataset.legal import Legal, read_legal
 from dataset.publishing import Licence, read_licence, read_origins
 from dataset.wave_times import years_of
 from files.findings import Findings
@@ -57,6 +58,8 @@ class City:
         Whether every page says that the data are made up.
     licence : Licence or None
         None where the city names none.
+    legal : Legal
+        What the pages of the footer say that only the city knows.
     """
 
     name: Text
@@ -69,6 +72,7 @@ class City:
     demonstration: bool
     source: Text
     licence: Licence | None
+    legal: Legal = field(default_factory=Legal)
 
     def today(self) -> date:
         """The day it is in the city."""
@@ -173,7 +177,7 @@ def read_config(folder: Folder, findings: Findings) -> Config:
     sections = list(root.sections("waves"))
     waves = tuple(map(_wave, sections))
     lines = {wave.id: section.line() for wave, section in zip(waves, sections, strict=True)}
-    city = _city(root.section("city", required=True))
+    city = replace(_city(root.section("city", required=True)), legal=read_legal(root.section("legal")))
     config = Config(
         city=city,
         boundaries=boundary_options(root.section("boundaries", required=True)),

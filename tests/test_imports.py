@@ -27,7 +27,7 @@ INNER = {
     "indicators": ["", "survey", "weighting", "estimates", "register", "index", "relations"],
     "release": ["tables", "coarsening", "withholding", "earlier", "people", ""],
     "reports": ["map", "documents", "compare", "choice", "profile", "workshops"],
-    "views": ["frame", "choice", "compare", "map", "profile", "thread", "workshops", "routes"],
+    "views": ["frame", "about", "choice", "compare", "map", "profile", "thread", "workshops", "routes"],
 }
 """The rooms within a room, each importing only those before it; "" are the files that lie in no inner room."""
 ONLY_IN = {

@@ -60,7 +60,8 @@ def _reasons(dataset: Dataset, answer: Answer, quartier_id: str, words: Words) -
     reasons = reasons_of(answer, quartier_id)
     titles = [words("Indicator"), words("Value"), words("95% interval"), words("Points")]
     in_order = (*reasons.lifting, *reversed(reasons.lowering))
-    return table(titles, [_cells(dataset, answer, quartier_id, reason, words) for reason in in_order])
+    caption = f"{words('Reasons in numbers')}: {dataset.quartier_names[quartier_id]}"
+    return table(titles, [_cells(dataset, answer, quartier_id, reason, words) for reason in in_order], caption)
 
 
 def _cells(dataset: Dataset, answer: Answer, quartier_id: str, reason: Reason, words: Words) -> list[str]:

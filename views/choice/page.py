@@ -20,7 +20,6 @@ from views.choice.keeping import scenarios_now
 from views.choice.onwards import interviews_markup, numbers_markup, robust_markup, sites_markup
 from views.choice.parts import scenario_name, show_parts
 from views.choice.scenarios import scenarios_markup, show_opening
-from views.frame import html
 from views.frame.fields import Field, choices, search_field, show_fields
 from views.frame.page import change, opened, wished
 from views.frame.scenario import weighing_of
@@ -50,11 +49,9 @@ def _answer(dataset: Dataset, weighing: Weighing, words: Words) -> tuple[Answer 
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone."""
-    dataset, selection, notices, words = opened(_own, page="choice")
+    dataset, selection, _, words = opened(_own, page="choice")
     weighing = weighing_of(dataset, selection.choice)[0]
     answer, outcome = _answer(dataset, weighing, words)
-    if notices:
-        st.html(html.notice(" ".join(map(words.say, notices.values()))))
 
     def keep(name: str, value: str) -> None:
         change(dataset, **{name: selection.choice if value == _HOLD else value})

@@ -19,7 +19,7 @@ from views.frame.selection import Selection
 @st.fragment
 def show() -> None:
     """The page; a choice runs this part alone."""
-    dataset, selection, notices, words = opened(page="compare")
+    dataset, selection, _, words = opened(page="compare")
     asked = comparison_of(selection)
     panels = compared(dataset, asked, words)
     panel = panel_of(panels, selection.indicator)
@@ -33,7 +33,6 @@ def show() -> None:
             words,
             lambda name, value: change(dataset, **{name: value}),
             finding=finding,
-            notice=" ".join(map(words.say, notices.values())),
             said=said,
         )
         if panel:

@@ -6,9 +6,10 @@ import streamlit as st
 
 from dataset.dataset import Dataset
 from language.words import Words
-from views.frame.header import document_of
+from views.frame.header import document_of, document_title
 from views.frame.html import component
 from views.frame.links import SEARCH_ROUTE
+from views.frame.page import told_of_link
 from views.frame.selection import RAW, Selection, standards_of
 
 Field = dict[str, object]
@@ -19,10 +20,11 @@ _FEMININE = ("e", "ung", "schaft", "ion", "heit", "keit")
 _FOLDED = 4
 """So many fields are told where all are folded."""
 
+_KEY = "controls"
 _fields = component(
     "controls",
     '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>'
-    '<p class="notice" role="status" hidden></p><h2 class="finding" aria-live="polite" hidden></h2>',
+    '<h2 class="finding" aria-live="polite" hidden></h2>',
 )
 
 
@@ -36,9 +38,8 @@ def show_fields(
     more: Sequence[Field] = (),
     folded: str = "",
     finding: str = "",
-    notice: str = "",
     said: str = "",
-    key: str = "controls",
+    key: str = _KEY,
 ) -> None:
     """Fields in rows; on a narrow screen they fold.
 
@@ -47,7 +48,7 @@ def show_fields(
     rows : sequence of sequence of Field
         Of `choices` and `search_field`.
     page : str
-        Its name; the document's title begins with it.
+        Its name: its heading, and what the document's title begins with.
     keep : callable
         Takes the name of a field and what was chosen in it.
     more : sequence of Field
@@ -56,12 +57,10 @@ def show_fields(
         What is chosen, in few words: what stands on a narrow screen instead of the fields. Without it, what the first fields say.
     finding : str
         The page's first line, below the fields; a screen reader says it whenever a choice has changed it.
-    notice : str
-        A remark on the link, above the finding.
     said : str
         What a screen reader says of the last choice; without it, what is chosen now.
     key : str
-        Of the component, where a page has fields in several places.
+        Of the component, where a page has fields in several places; only those at its head fold.
     """
 
     def chosen() -> None:
@@ -69,16 +68,17 @@ def show_fields(
         keep(str(value["name"]), str(value["value"]))
 
     brief = folded or _in_brief(rows)
-    title = f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
+    first = key == _KEY
+    spoken = said or (brief if first else "")
+    title = document_title(dataset, page, words)
     _fields(
         key=key,
         data={
-            "document": document_of(words, title, said or brief),
-            "fold": brief or words("Change the selection"),
+            "document": document_of(words, title, spoken, heading=page, notice=told_of_link(words)),
+            "fold": (brief or words("Change the selection")) if first else "",
             "rows": rows,
             "more": {"label": words("More"), "differs": _differing(more), "fields": more},
             "finding": finding,
-            "notice": notice,
         },
         on_chosen_change=chosen,
     )

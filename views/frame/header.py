@@ -16,14 +16,30 @@ _document = component("document", '<div class="unseen" role="status"></div>')
 _connection = component("connection", '<p class="offline" role="status" hidden></p>')
 
 
-def document_of(words: Words, title: str, said: str = "") -> dict[str, str]:
-    """What browser and screen reader are told of a page: language, where lines begin, title, and what a choice led to."""
-    return {"language": words.spoken, "direction": words.direction, "title": title, "said": said}
+def document_title(dataset: Dataset, page: str, words: Words) -> str:
+    """What a browser calls a page."""
+    return f"{page} · Quartierblick – {words.pick(dataset.city.name)}"
 
 
-def show_document(words: Words, title: str, said: str = "") -> None:
-    """Tell browser and screen reader the page's language and title, and say aloud what a choice led to."""
-    _document(key="document", data=document_of(words, title, said))
+def document_of(words: Words, title: str, said: str = "", *, heading: str = "", notice: str = "") -> dict[str, str]:
+    """What browser and screen reader are told of a page.
+
+    Parameters
+    ----------
+    said : str
+        What a choice led to.
+    heading : str
+        The page's own title.
+    notice : str
+        A remark on the link, at the top of the page.
+    """
+    told = {"language": words.spoken, "direction": words.direction, "title": title, "said": said}
+    return told | {"heading": heading, "notice": notice, "pages": words("Pages")}
+
+
+def show_document(words: Words, title: str) -> None:
+    """Tell browser and screen reader the page's language and title."""
+    _document(key="document", data=document_of(words, title))
 
 
 def show_connection(words: Words) -> None:
@@ -36,9 +52,19 @@ def show_header(dataset: Dataset, pages: Sequence[StreamlitPage], selection: Sel
     """Title, demonstration badge, the pages and the language switch in one row."""
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         badge = Markup('<span class="badge">{}</span>').format(words("Demonstration data")) if dataset.city.demonstration else ""
-        title = Markup('<div class="head"><h1 class="product"><span>Quartierblick – </span>{}</h1>{}</div>')
-        st.html(str(title.format(words.pick(dataset.city.name), badge)))
+        skip = Markup('<a class="skip" href="#main" target="_self">{}</a>').format(words("Skip to the content"))
+        title = Markup('{}<div class="head"><p class="product"><span>Quartierblick – </span>{}</p>{}</div>')
+        st.html(str(title.format(skip, words.pick(dataset.city.name), badge)))
         with st.container(horizontal=True, width="content", key="pages"):
             for page in pages:
                 st.page_link(page, label=page.title)  # what is chosen follows in the session
         show_languages(dataset, selection.lang, words)
+
+
+def show_opening(title: str) -> None:
+    """What every page begins with: its heading, for whoever cannot see where in the frame they are, and room for a notice.
+
+    Both are kept true by `document.js`, as a page knows more of itself than its name, and after a choice something else.
+    """
+    with st.container(key="opening"):
+        st.html(str(Markup('<h1 class="unseen">{}</h1><p class="notice" role="status"></p>').format(title)))

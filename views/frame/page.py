@@ -12,7 +12,7 @@ from language.words import Words, words_for
 from views.frame.city import current_city
 from views.frame.selection import Selection, complete
 
-_WISHED, _SHOWN = "wished", "shown"
+_WISHED, _SHOWN, _NOTICES = "wished", "shown", "notices"
 
 
 class Page(NamedTuple):
@@ -41,6 +41,7 @@ def opened(
     dataset = current_city()
     assert isinstance(dataset, Dataset)
     selection, notices = read_selection(dataset, categories=categories)
+    st.session_state[_NOTICES] = notices
     selection = replace(selection, **own(dataset, selection))
     write_selection(selection)
     return Page(dataset, selection, notices, words_for(selection.lang, page))
@@ -52,8 +53,9 @@ def read_selection(dataset: Dataset, *, categories: bool = False) -> tuple[Selec
     What a page cannot show now (a target group where there are only register figures) stays wished, and
     comes back with the next indicator that knows it.
     """
-    shown = st.session_state.get(_SHOWN, {})
-    asked = {name: value for name, value in st.query_params.to_dict().items() if shown.get(name) != value}
+    asked = st.query_params.to_dict()
+    if asked == st.session_state.get(_SHOWN):
+        asked = {}  # written here; after Back it is another one, and all that it says counts
     st.session_state[_WISHED] = {**st.session_state.get(_WISHED, {}), **asked}
     return complete(st.session_state[_WISHED], dataset, categories=categories)
 
@@ -61,6 +63,12 @@ def read_selection(dataset: Dataset, *, categories: bool = False) -> tuple[Selec
 def wished(parameter: str) -> str:
     """What the link or a field asked for, whether this page's indicator has it or not; empty if nothing did."""
     return str(st.session_state.get(_WISHED, {}).get(parameter, ""))
+
+
+def told_of_link(words: Words) -> str:
+    """What the link asked for and this city does not have, in words; empty where it has everything."""
+    notices = [words.say(notice) for notice in st.session_state.get(_NOTICES, {}).values()]
+    return " ".join([*notices, words("Instead, the page shows its usual selection.")]) if notices else ""
 
 
 def write_selection(selection: Selection) -> None:

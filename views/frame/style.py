@@ -8,7 +8,7 @@ from views.frame.html import ASSETS, PAGES_ROUTE, swatch_rules
 PARTS = (
     *("frame", "map_page", "legend", "panel", "tables", "thread", "profile", "choice", "parts", "compare"),
     *("widths", "paper"),
-    *("citing", "over_time", "answers", "scale", "own_area", "touch", "forced_colors", "first_picture"),
+    *("about", "citing", "over_time", "answers", "scale", "own_area", "touch", "forced_colors", "first_picture"),
 )
 """Files of ``assets/style``, one after the other: rules of a width, of paper and of fingers win over those of a page."""
 

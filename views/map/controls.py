@@ -12,7 +12,7 @@ from views.frame.page import change
 from views.frame.selection import WORKSHOPS, Selection
 
 
-def show_controls(dataset: Dataset, selection: Selection, page: str, finding: str, words: Words, notice: str = "") -> None:
+def show_controls(dataset: Dataset, selection: Selection, page: str, finding: str, words: Words) -> None:
     """What is shown, how, and beside what; on a narrow screen it folds.
 
     Parameters
@@ -21,8 +21,6 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
         Its name, for the document's title.
     finding : str
         The page's first line, which a screen reader says after a choice.
-    notice : str
-        What stands above it.
     """
     show_fields(
         dataset,
@@ -33,7 +31,6 @@ def show_controls(dataset: Dataset, selection: Selection, page: str, finding: st
         more=_display_fields(dataset, selection, words),
         folded=folded_of(dataset, selection, words),
         finding=finding,
-        notice=notice,
     )
 
 
@@ -71,9 +68,7 @@ def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list
     ]
     groups = [(key, dataset.group_name(key, words)) for key in dataset.target_groups_of(selection.indicator)]
     waves = [(key, dataset.period_name(key, words)) for key in dataset.waves_of(selection.indicator)]
-    explained = words(
-        "One target group at a time: of several together so few people would be left that single answers could be guessed."
-    )
+    explained = words("Please choose one group only. Of several together, single people could be recognised.")
     fields = [
         grouped_choices("indicator", words("Topic"), themes, selection.indicator, 1.9),
         search_field(dataset, selection, words, own=True),

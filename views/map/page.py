@@ -80,12 +80,10 @@ def _show_panel(dataset: Dataset, selection: Selection, words: Words) -> None:
 def show() -> None:
     """The page; a choice runs this part alone, and leaves header and style sheet as they are."""
     follow_pin()
-    dataset, selection, notices, words = opened(categories=True)
+    dataset, selection, _, words = opened(categories=True)
     content = map_content(dataset, selection.request, selection.lang)
     finding = headline(dataset, selection.request, selection.quartier, selection.lang)
-    instead = words("What the map shows instead stands in the filters.")
-    notice = " ".join([*map(words.say, notices.values()), instead]) if notices else ""
-    show_controls(dataset, selection, content.title, finding, words, notice)
+    show_controls(dataset, selection, content.title, finding, words)
     figures = address_of(dataset, selection.request, selection.lang)
     legend = with_fill(content.legend, selection.fill, words)
     if selection.display == Display.TWO:

@@ -14,7 +14,7 @@ from reports.map.headline import headline
 from reports.map.inhabited import Fill, fills_of, with_fill
 from reports.map.requests import MapRequest
 from views.frame.html import ASSETS, swatch, swatch_rules
-from views.frame.page import opened
+from views.frame.page import opened, told_of_link
 from views.map.drawing import quartier_marks
 
 _SECONDS = 9
@@ -75,7 +75,7 @@ def show() -> None:
         data={
             "slides": [_slide(dataset, indicators[0].id, selection.fill, words) for indicators in themes],
             "seconds": _SECONDS,
-            "footer": f"Quartierblick – {words.pick(dataset.city.name)}{badge}",
+            "footer": " · ".join(filter(None, [f"Quartierblick – {words.pick(dataset.city.name)}{badge}", told_of_link(words)])),
             "language": selection.lang,
             "buttons": {
                 "back": words("Previous view"),

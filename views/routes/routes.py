@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dataset.dataset import Dataset
 from geo.web.folium_map import ASSETS as MAP_ASSETS
 from geo.web.folium_map import CONTEXT_ROUTE, GEOMETRY_ROUTE, LEAFLET_ROUTE, MAP_ROUTE, MARKS_ROUTE
+from views.about.pages import ABOUT
 from views.frame.city import current_city
 from views.frame.html import ASSETS as PAGES_ASSETS
 from views.frame.html import PAGES_ROUTE
@@ -27,12 +28,15 @@ from views.frame.links import (
     SEARCH_ROUTE,
 )
 from views.map.drawing import PAINT_ROUTE, PRINT_ROUTE
+from views.routes.about import about
 from views.routes.answers import of_city, once_done
 from views.routes.choice import CHOICE_FILES, choice, scenario
 from views.routes.embed import embedded_map, style
 from views.routes.exports import calendar, export
 from views.routes.folds import all_answers, citing
+from views.routes.icons import PICTURES, icon, icon_picture, manifest
 from views.routes.map import chosen_painting, context, geometry, map_picture, marks, painting, search
+from views.routes.not_found import Elsewhere
 from views.routes.profiles import profile, profiles, profiles_state
 from views.routes.shell import SHELL_ROUTES, shell
 
@@ -59,6 +63,11 @@ ROUTES = [
     Mount(MAP_ROUTE, StaticFiles(directory=MAP_ASSETS)),
     Route(f"{PAGES_ROUTE}/style.css", style),
     Mount(PAGES_ROUTE, StaticFiles(directory=PAGES_ASSETS)),
+    *(Route(f"/{page}", of_city(about), name=page) for page in ABOUT),
+    Route("/icon.svg", icon),
+    *(Route(address, icon_picture, name=address) for address in PICTURES),
+    Route("/manifest.webmanifest", manifest),
+    Elsewhere(),
 ]
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "

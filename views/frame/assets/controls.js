@@ -22,7 +22,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     paintAhead(name, value);
     setTriggerValue("chosen", { name, value });
   };
-  parentElement.querySelector(".fold summary").textContent = data.fold;
+  const fold = parentElement.querySelector(".fold");
+  if (data.fold) fold.firstChild.textContent = data.fold;
+  else fold?.remove(); // fields that stand at what they change never fold
   root.fields = root.fields || new Map();
   // a field is made once and stays: what has the focus keeps it
   function keep(field) {
@@ -126,10 +128,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     fill(root.more.lastChild, fields);
   }
 
-  for (const name of ["notice", "finding"]) {
-    const line = parentElement.querySelector(`.${name}`);
-    line.hidden = !data[name];
-    if (line.textContent !== data[name]) line.textContent = data[name]; // a screen reader says what is new
-  }
-  keepOnFirstScreen(parentElement.querySelector(".finding"));
+  const line = parentElement.querySelector(".finding");
+  line.hidden = !data.finding;
+  if (line.textContent !== data.finding) line.textContent = data.finding; // a screen reader says what is new
+  keepOnFirstScreen(line);
 }

@@ -4,7 +4,9 @@ let place = decodeURIComponent(new URL(performance.getEntriesByType("navigation"
 function goToPlace() {
   const found = () => {
     if (!place || !document.getElementById(place)) return !place;
-    location.hash = place;
+    const there = new URL(location.href);
+    there.hash = place;
+    location.replace(there); // no entry of its own: Back leads to where the link stood
     place = "";
     return true;
   };
@@ -26,6 +28,33 @@ function bringIntoView(pages, link) {
 // writing language or direction again would have the browser style the whole page anew, at every choice
 const keep = (element, name, value) => { if (element[name] !== value) element[name] = value; };
 
+// the frame is made of Streamlit's containers, which have no roles
+function mark(data) {
+  document.querySelector("[data-testid=stMain]")?.setAttribute("role", "group"); // it holds header and footer as well
+  document.querySelector("[data-testid=stHeader]")?.setAttribute("role", "presentation"); // empty
+  for (const [part, role, name] of [["header", "banner"], ["pages", "navigation", data.pages], ["main", "main"]]) {
+    const found = document.querySelector(`.st-key-${part}`);
+    if (!found || found.getAttribute("role") === role) continue;
+    found.setAttribute("role", role);
+    if (name) found.setAttribute("aria-label", name);
+    if (role === "main") found.tabIndex = -1;
+  }
+}
+
+// without an entry in the history, as an address of the page's own would be
+document.addEventListener("click", (event) => {
+  const skip = event.target.closest?.("a.skip");
+  if (!skip) return;
+  event.preventDefault();
+  document.querySelector(".st-key-main")?.focus();
+});
+
+// ways out of the frame that was written once lead on with what is chosen now
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("footer.foot a[href^='./']");
+  if (link) link.search = location.search;
+}, true);
+
 export default function ({ data, parentElement }) {
   keep(document.documentElement, "lang", data.language);
   keep(document.documentElement, "dir", data.direction);
@@ -34,9 +63,13 @@ export default function ({ data, parentElement }) {
   const opens = status.said === undefined; // what a page opens with is read with the page
   if (!opens && status.said !== data.said) status.textContent = data.said;
   status.said = data.said;
+  for (const [part, text] of [["h1", data.heading], ["p.notice", data.notice]]) {
+    const found = document.querySelector(`.st-key-opening ${part}`);
+    if (found) keep(found, "textContent", text);
+  }
+  mark(data);
   const pages = document.querySelector(".st-key-pages");
   if (!pages) return;
-  pages.setAttribute("role", "navigation");
   pages.querySelectorAll("a").forEach((link) => {
     const address = link.getAttribute("href") || "."; // of the first page it is empty, which would be this one's
     const here = new URL(address, location.href).pathname === location.pathname;

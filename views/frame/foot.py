@@ -1,0 +1,44 @@
+"""What stands below every page: the ways to who answers for it, what is stored, who can use it, and how it is made."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from dataset.dataset import Dataset
+from language.words import Words
+from views.frame.links import Ways
+from views.frame.selection import Selection
+
+
+def foot_names(words: Words) -> dict[str, str]:
+    """The pages of the footer, by their addresses."""
+    return {
+        "imprint": words("Imprint"),
+        "privacy": words("Privacy"),
+        "accessibility": words("Accessibility"),
+        "methods": words("Methods"),
+    }
+
+
+def foot_markup(ways: Ways, words: Words, root: str = "./") -> Markup:
+    """The footer.
+
+    Parameters
+    ----------
+    root : str
+        Where the dashboard lies, as seen from the page.
+    """
+    items = Markup("").join(
+        Markup('<li><a href="{}{}" target="_self">{}</a></li>').format(root, ways.to_page(page).removeprefix("./"), name)
+        for page, name in foot_names(words).items()
+    )
+    return Markup('<footer class="foot" role="contentinfo"><nav aria-label="{}"><ul>{}</ul></nav></footer>').format(
+        words("About this website"), items
+    )
+
+
+def show_foot(dataset: Dataset, selection: Selection, words: Words) -> None:
+    """The footer of a page; `document.js` has its links lead on with what is chosen when they are followed."""
+    with st.container(key="foot"):
+        st.html(str(foot_markup(Ways(dataset, selection), words)))

@@ -1,0 +1,21 @@
+"""The footer's pages, which need no script."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from dataset.dataset import Dataset
+from language.words import words_for
+from views.about.document import plain_document
+from views.about.pages import ABOUT
+from views.frame.foot import foot_names
+from views.frame.selection import complete
+from views.routes.answers import CHECKED
+
+
+def about(dataset: Dataset, request: Request) -> HTMLResponse:
+    """One of them; what is chosen elsewhere goes with the reader."""
+    page = request.url.path.strip("/")
+    selection, _ = complete(request.query_params, dataset, categories=True)
+    words = words_for(selection.lang)
+    heading = foot_names(words)[page]
+    return HTMLResponse(plain_document(dataset, selection, words, heading, ABOUT[page](dataset, words)), headers=CHECKED)
