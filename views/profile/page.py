@@ -66,7 +66,7 @@ def _overview(dataset: Dataset, selection: Selection, words: Words) -> Markup:
 def _chosen(dataset: Dataset, selection: Selection, profile: Profile, words: Words) -> Markup:
     answers = Markup("")
     if section := profile.sections.get("distributions"):
-        answers = Markup(' · <a href="#distributions" target="_self">{}</a>').format(section.title)
+        answers = Markup(' · <a class="file" href="#distributions" target="_self">{}</a>').format(section.title)
     file = Markup('<p><a class="file" href="{}" download="{}" target="_self">{}</a>{}</p>').format(
         to_profile_file(selection.lang, selection.quartier, selection.group),
         file_name(dataset, selection.quartier, words, selection.group),

@@ -126,7 +126,8 @@ def show() -> None:
     if chosen:
         st.html(str(_in_detail(dataset, chosen, ways, words)))
         return
-    st.html(str(Markup('<p class="sentence">{}</p>{}').format(said, _overview(dataset, agenda, ways, words))))
+    none = Markup("") if agenda.coming else Markup('<p class="sentence">{}</p>').format(said)
+    st.html(str(none + _overview(dataset, agenda, ways, words)))
 
 
 show()
