@@ -44,9 +44,9 @@ def dataset_toml(*tables: str) -> str:
 def with_break(wave: str = "2020") -> str:
     """The catalogue in which the question of comfort changed before a wave."""
     gap = f'breaks_in_series = [{{ wave = "{wave}", why = {{ de = "neue Skala", en = "new scale" }} }}]\n'
-    return CATALOGUE.replace(
-        'polarity = "more_is_better"\n\n[indicators.trust]', f'polarity = "more_is_better"\n{gap}\n[indicators.trust]'
-    )
+    before, trust, after = CATALOGUE.partition("\n[indicators.trust]")
+    assert trust
+    return before + gap + trust + after
 
 
 def answers(seed: int = 5) -> list[pd.DataFrame]:

@@ -102,7 +102,7 @@ class Reach:
             return self.bounds.written(words)
         if self.at_least:
             return words("at least {number} (data protection)", number=words.number(self.at_least))
-        return words("* withheld (data protection)")
+        return words("* not shown, so that nobody is recognised")
 
 
 def percent_of_everybody(part: Reach, at_workshop: Iterable[Reach]) -> float | None:

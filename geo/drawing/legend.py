@@ -119,7 +119,7 @@ def mark_entries(marks: Collection[Mark], words: Words, *, doubtful: str, same: 
     every = (
         Entry(Mark.SAME, "", same),
         Entry(Mark.UNRELIABLE, doubtful, words("uncertain (imprecise)")),
-        Entry(Mark.WITHHELD, "", words("* withheld (data protection)")),
+        Entry(Mark.WITHHELD, "", words("* not shown, so that nobody is recognised")),
         Entry(Mark.NO_DATA, "", words("– no data")),
     )
     return tuple(entry for entry in every if entry.mark in marks)

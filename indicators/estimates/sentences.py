@@ -126,7 +126,7 @@ def value_of(estimate: Estimate, indicator: Indicator, words: Words, *, change: 
 def _marked(number: str, status: Status, words: Words) -> str:
     match status:
         case Status.WITHHELD:
-            return words("* withheld (data protection)")
+            return words("* not shown, so that nobody is recognised")
         case Status.NO_DATA:
             return words("– no data")
         case Status.UNRELIABLE:
@@ -371,7 +371,7 @@ def worked_example(
     if estimate.verdict is not Verdict.NONE:
         sentences.append(
             words(
-                "As all {quartiers} are compared at once, a difference counts as certain only where chance is very unlikely.",
+                "A difference counts as certain only where it can hardly be chance, with all {quartiers} compared at once.",
                 quartiers=quartiers or words("areas"),
             )
         )

@@ -104,5 +104,18 @@ def estimate_of(rows: pd.DataFrame, key: str) -> Estimate:
 
 
 def estimates_of(rows: pd.DataFrame) -> list[Estimate]:
-    """Every row as a record."""
-    return [Estimate.of(row) for _, row in rows.iterrows()]
+    """Every row as a record; column by column, which is many times quicker than row by row."""
+    numbers = [rows[name].astype("float64").tolist() for name in ("value", "lower", "upper")]
+    marks = [rows[name].tolist() for name in ("n", "status", "verdict", "source")]
+    return [
+        Estimate(
+            value,
+            lower,
+            upper,
+            None if pd.isna(n) else int(n),
+            Status(status),
+            Verdict(verdict),
+            "" if pd.isna(source) else str(source),
+        )
+        for value, lower, upper, n, status, verdict, source in zip(*numbers, *marks, strict=True)
+    ]

@@ -170,7 +170,7 @@ def _check(rows: pd.DataFrame, *public: pd.Series, unknown: Phrase = _UNKNOWN_SI
     if len(rows) < _LEAST:
         raise CannotJoin(Phrase("A union is made of two quartiers or more."))
     for status, why in (
-        (Status.WITHHELD, Phrase("withheld (data protection)")),
+        (Status.WITHHELD, Phrase("not shown, so that nobody is recognised")),
         (Status.NO_DATA, Phrase("no data")),
     ):
         names = rows.loc[rows["status"] == status, "name"]

@@ -40,7 +40,7 @@ class Ranked:
     zero : float or None
         Where no change is.
     counts : tuple of (State, str, int)
-        How many rows there are of each state, and what it is called; in the order of `State`.
+        How many rows there are of each state, and what it is called (nothing where all is counted); in the order of `State`.
     """
 
     panel: Panel
@@ -93,6 +93,8 @@ def _written(tick: float, axis: Axis, panel: Panel, words: Words) -> str:
 
 
 def _counts(rows: pd.DataFrame, words: Words) -> tuple[tuple[State, str, int], ...]:
-    names = dict(zip(rows["state"], rows["said"], strict=True)) | {State.UNTESTED: words("without a test")}
+    names = dict(zip(rows["state"], rows["said"], strict=True))
+    if rows["lower"].notna().any():
+        names |= {State.UNTESTED: words("not tested")}
     numbers = rows["state"].value_counts()
     return tuple((state, str(names[state]), int(numbers[state])) for state in State if state in numbers.index)

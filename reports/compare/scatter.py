@@ -17,9 +17,12 @@ from reports.map.line_axes import Axis, axis_of
 
 WIDE, NARROW = 720.0, 350.0
 """Widths of the picture in pixels: on a page or on paper, and on a telephone."""
-_TALL, _LEFT, _RIGHT, _FOOT = 0.62, 44.0, 14.0, 24.0
+_TALL, _LEFT, _RIGHT, _FOOT = 0.62, 44.0, 24.0, 24.0
 _SIZE = 11.5  # of names
 _DOT, _GAP = 5.0, 3.0
+_MANY = 60  # quartiers whose intervals would cover the dots
+_AWAY = (0.0, 14.0, 28.0, 44.0, 62.0, 84.0)
+"""How far the names of chosen quartiers may lie off, the others' only where they need no line."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,13 @@ def scatter(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Word
         write(_LEFT - 6, up(tick) + 4, _tick(tick, vertical, pair.second, words), 11, QUIET, "end") for tick in vertical.ticks
     ]
     parts.append(titles[0].drawn(width, bottom + _FOOT, INK, "end"))
+    faint = 0.35 if len(points) <= _MANY else 0.1
     placed = [(row, across(row["x"]), up(row["y"])) for row in points.to_dict("records")]
     for row, x, y in placed:
         colour = CHOSEN if row["chosen"] else OTHERS
         bars = "" if math.isnan(row["x_lower"]) else f"M{across(row['x_lower']):.1f} {y:.1f}H{across(row['x_upper']):.1f}"
         bars += "" if math.isnan(row["y_lower"]) else f"M{x:.1f} {up(row['y_lower']):.1f}V{up(row['y_upper']):.1f}"
-        parts.append(lines(bars, colour, 1.6 if row["chosen"] else 1, f' opacity="{0.9 if row["chosen"] else 0.35}"'))
+        parts.append(lines(bars, colour, 1.6 if row["chosen"] else 1, f' opacity="{0.9 if row["chosen"] else faint}"'))
     for row, x, y in placed:
         colour = CHOSEN if row["chosen"] else OTHERS
         fill = PAPER if row["hollow"] else colour
@@ -74,25 +78,30 @@ def scatter(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Word
 
 
 def _names(points: Sequence[tuple[str, float, float, bool]], frame: _Box) -> list[str]:
-    """Names beside their dots, the first points first; one that would lie on another name or dot is left out."""
+    """Names beside their dots, the first points first; none lies on another name or dot."""
     taken = [_Box(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for _, x, y, _ in points]
     written = []
     for name, x, y, strong in points:
         wide, tall = text_width(name, _SIZE, strong), _SIZE * 1.1
-        for left, middle in _spots(x, y, wide, tall):
+        spots = [spot for away in (_AWAY if strong else _AWAY[:1]) for spot in _spots(x, y, wide, tall, away)]
+        for number, (left, middle) in enumerate(spots):
             box = _Box(left, middle - tall / 2, left + wide, middle + tall / 2)
             inside = box.left >= frame.left and box.right <= frame.right and box.top >= frame.top and box.bottom <= frame.bottom
             if inside and not any(box.meets(other) for other in taken):
                 taken.append(box)
                 text = write(left, middle + 4, name, _SIZE, INK if strong else QUIET, bold=strong)
+                far = number >= len(_spots(x, y, wide, tall, 0.0))
+                end = middle + (tall / 2 if middle < y else -tall / 2)
+                leader = f"M{x:.1f} {y:.1f}L{min(max(x, left), left + wide):.1f} {end:.1f}"
+                written.append(lines(leader, CHOSEN, 1) if far else "")
                 written.append(text.replace("<text", f'<text stroke="{PAPER}" stroke-width="3" paint-order="stroke"', 1))
                 break
     return written
 
 
-def _spots(x: float, y: float, wide: float, tall: float) -> list[tuple[float, float]]:
+def _spots(x: float, y: float, wide: float, tall: float, away: float) -> list[tuple[float, float]]:
     """Where a name may begin and at which height its middle lies, the best place first."""
-    beside, above = _DOT + _GAP, _DOT + _GAP + tall / 2
+    beside, above = _DOT + _GAP + away / 2, _DOT + _GAP + tall / 2 + away
     return [
         (x + beside, y),
         (x - beside - wide, y),

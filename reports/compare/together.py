@@ -115,7 +115,7 @@ def correlation_sentence(correlation: Correlation | None, words: Words) -> str:
     quartiers = words.plural("{number} quartier", "{number} quartiers", correlation.quartiers)
     numbers = _numbers(correlation, words)
     if not correlation.certain:
-        return words("{quartiers}, no certain connection ({numbers}).", quartiers=quartiers, numbers=numbers)
+        return words("Whether the two go together is not certain ({quartiers}, {numbers}).", quartiers=quartiers, numbers=numbers)
     return words("{quartiers}: the two go together, but that proves no cause ({numbers}).", quartiers=quartiers, numbers=numbers)
 
 

@@ -237,7 +237,7 @@ def _key(dataset: Dataset, series: OverTime, words: Words) -> str:
         words("grey: {name}", name=whole) if series.compared else "",
         words("dotted: no figures in between") if long_gaps(series.moments) else "",
         words("hollow: uncertain") if Status.UNRELIABLE in statuses else "",
-        words("*: withheld (data protection)") if Status.WITHHELD in statuses else "",
+        words("*: not shown, so that nobody is recognised") if Status.WITHHELD in statuses else "",
         words("–: no data") if Status.NO_DATA in statuses else "",
         words("the latest {number}", number=len(series.moments)) if series.older else "",
     ]

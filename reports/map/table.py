@@ -175,7 +175,7 @@ def reliability(words: Words) -> dict[str, str]:
     return {
         Status.OK: words("reliable"),
         Status.UNRELIABLE: words("uncertain (imprecise)"),
-        Status.WITHHELD: words("* withheld (data protection)"),
+        Status.WITHHELD: words("* not shown, so that nobody is recognised"),
         Status.NO_DATA: words("– no data"),
     }
 

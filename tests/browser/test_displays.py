@@ -20,7 +20,11 @@ from tests.tiny_city import build_city
 ANSWERS = {1: 0, 2: 8, 3: 20, 4: 8}  # of the quartiers with fewer than all others
 FEW = {"1": "no_data", "2": "withheld", "3": "unreliable", "4": "withheld"}
 MARKS = FEW | dict.fromkeys("56789", "ok")
-LEGEND = {"unreliable": "unsicher (zu ungenau)", "withheld": "* nicht ausgewiesen (Datenschutz)", "no_data": "– keine Daten"}
+LEGEND = {
+    "unreliable": "unsicher (zu ungenau)",
+    "withheld": "* nicht gezeigt, damit niemand erkannt wird",
+    "no_data": "– keine Daten",
+}
 DISPLAYS = ("values", "differs", "certainty", "change", "pair", "two", "groups")
 A_PIXEL = 0.001  # degrees, a little more than one: Leaflet moves by whole pixels
 OUTLINED = "paths => [...new Set(paths.map(path => path.getAttribute('d')))]"

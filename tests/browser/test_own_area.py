@@ -29,7 +29,7 @@ def test_two_ticked_quartiers_have_a_common_value_and_a_withheld_one_takes_it_aw
     expect(part.get_by_role("checkbox", name="Hohenecken")).to_be_focused()
     expect(page).to_have_url(re.compile("own=06%2C16"))
     part.get_by_role("checkbox", name="Einsiedlerhof").check()
-    expect(part).to_contain_text("Kein gemeinsamer Wert: Einsiedlerhof – nicht ausgewiesen (Datenschutz).")
+    expect(part).to_contain_text("Kein gemeinsamer Wert: Einsiedlerhof – nicht gezeigt, damit niemand erkannt wird.")
     expect(part.locator(".value")).to_have_count(0)
     page.reload()
     shown.wait()

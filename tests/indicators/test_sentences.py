@@ -52,7 +52,7 @@ def test_sentences_round_as_the_map_does(value, expected):
     [
         (a_row(), "60\u00a0%", "60%"),
         (UNRELIABLE, "60\u00a0% (unsicher)", "60% (uncertain)"),
-        (WITHHELD, "* nicht ausgewiesen (Datenschutz)", "* withheld (data protection)"),
+        (WITHHELD, "* nicht gezeigt, damit niemand erkannt wird", "* not shown, so that nobody is recognised"),
         (NO_DATA, "– keine Daten", "– no data"),
     ],
     ids=["ok", "unreliable", "withheld", "no_data"],

@@ -1,4 +1,4 @@
-"""Charts as pictures: whole, in the reader's language, and in need of nothing else."""
+"""Comparisons as pictures: whole, in the reader's language, and in need of nothing else."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from dataset.load import load
 from geo.drawing.text_fit import printable
 from geo.sheet.content import SheetTexts
 from language.words import words_for
-from reports.compare.charts import look
-from reports.compare.content import Comparison, compared
-from reports.compare.picture import chart_png, chart_svg, pair_chart, panels_chart
+from reports.compare.content import Comparison, Panel, compared
+from reports.compare.picture import chart_png, chart_svg
+from reports.compare.ranked import ranked
+from reports.compare.ranked_picture import ranked_picture
+from reports.compare.scatter import NARROW, WIDE, scatter
 from reports.compare.together import together
 from reports.map.requests import MapRequest
 from tests.demo import demo_city
 from tests.tiny_city import build_city
 
 TEXTS = SheetTexts("Sicherheit", notes=("Punkt und Balken",), source="Quelle: Stadt", badge="Demodaten")
-MOST = tuple(f"{number:02}" for number in range(1, 19))
 
 
 @pytest.fixture(scope="module")
@@ -33,23 +34,30 @@ def city() -> Dataset:
     return demo_city()
 
 
-def drawn(city: Dataset, sides: str = "places", language: str = "de", beside: tuple[str, ...] = ("09",)) -> str:
-    words = words_for(language)
-    return chart_svg(panels_chart(compared(city, Comparison("safety", "all", "2021", "06", beside, sides), words), words), TEXTS)
+def panels_of(city: Dataset, sides: str, language: str) -> tuple[Comparison, tuple[Panel, ...]]:
+    asked = Comparison("safety", "all", "2021", "06", ("09",), sides)
+    return asked, compared(city, asked, words_for(language))
+
+
+def drawn(city: Dataset, sides: str = "places", language: str = "de", number: int = 0) -> str:
+    asked, panels = panels_of(city, sides, language)
+    return chart_svg(ranked_picture(ranked(city, asked, panels[number], words_for(language))), TEXTS, language)
 
 
 def texts(svg: str) -> str:
-    return " ".join(ET.fromstring(svg).itertext())
+    return " ".join(" ".join(ET.fromstring(svg).itertext()).split())
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("sides", ["places", "groups", "since:2017"])
 def test_a_picture_names_all_that_it_shows(city: Dataset, sides: str, language: str) -> None:
-    words = words_for(language)
+    asked, panels = panels_of(city, sides, language)
     told = texts(drawn(city, sides, language))
-    for panel in compared(city, Comparison("safety", "all", "2021", "06", ("09",), sides), words):
-        assert panel.title in told
-        assert all(name in told for name in panel.rows["name"])
+    chart = ranked(city, asked, panels[0], words_for(language))
+    for name in chart.rows["name"]:
+        assert all(word in told for word in re.split(r"(?<=[-–/])|\s", name))
+    assert all(" ".join(text.split()) in told for text in chart.rows["short"])
+    assert " ".join(chart.whole_text.split()) in told
     for text in ("Sicherheit", "Punkt und Balken", "Quelle: Stadt", "Demodaten"):
         assert text in told
 
@@ -57,14 +65,14 @@ def test_a_picture_names_all_that_it_shows(city: Dataset, sides: str, language: 
 def test_a_picture_leads_nowhere_and_fetches_nothing(city: Dataset) -> None:
     svg = drawn(city)
     assert re.findall(r"\b(?:href|src)=|url\((?!#)|@import|<script|<image", svg) == []
-    assert set(re.findall(r"https?://[^\"' ]+", svg)) == {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
-    assert 'font-family="Inter"' not in svg
+    assert set(re.findall(r"https?://[^\"' ]+", svg)) == {"http://www.w3.org/2000/svg"}
+    assert ET.fromstring(svg).get("lang") == "de"
 
 
 def test_numbers_are_the_language_s(city: Dataset) -> None:
-    assert "4,7" in texts(drawn(city))
-    assert "4.7" not in texts(drawn(city))
-    assert "4.7" in texts(drawn(city, language="en"))
+    assert "4,7" in texts(drawn(city, number=1))
+    assert "4.7" not in texts(drawn(city, number=1))
+    assert "4.7" in texts(drawn(city, language="en", number=1))
 
 
 def test_a_number_below_zero_has_the_sign_of_print(city: Dataset) -> None:
@@ -73,34 +81,39 @@ def test_a_number_below_zero_has_the_sign_of_print(city: Dataset) -> None:
     assert re.findall(r"(?<![\w-])-\d", told) == []
 
 
-def test_a_png_is_sharp_and_not_blank(city: Dataset) -> None:
+def test_a_png_is_sharp_and_shows_what_is_certain_in_colour(city: Dataset) -> None:
     with Image.open(io.BytesIO(chart_png(drawn(city)))) as picture:
         assert picture.width > 2000
-        assert picture.height > picture.width
         colours = np.asarray(picture.convert("RGB")).reshape(-1, 3)
-    assert (colours == (0, 114, 178)).all(axis=1).sum() > 500  # the first quartier's blue
+    for certain in ((11, 93, 156), (179, 71, 0)):  # above and below
+        assert (colours == certain).all(axis=1).sum() > 500
     assert picture.info["Title"] == "Sicherheit"
 
 
-def test_a_picture_of_very_many_rows_gets_coarser(city: Dataset) -> None:
-    with Image.open(io.BytesIO(chart_png(drawn(city, beside=MOST)))) as picture:
-        assert picture.width * picture.height <= 26e6
-        assert picture.width > 1000
+def test_no_line_of_the_axis_crosses_a_text(city: Dataset) -> None:
+    svg = ET.fromstring(drawn(city))
+    inside = svg.find("{http://www.w3.org/2000/svg}g")
+    assert inside is not None
+    lines = [path.get("d", "") for path in inside.iter("{http://www.w3.org/2000/svg}path") if path.get("stroke") == "#e3e7ec"]
+    top = min(float(number) for line in lines for number in re.findall(r"M[\d.]+ ([\d.]+)V", line))
+    left = min(float(number) for line in lines for number in re.findall(r"M([\d.]+) [\d.]+V", line))
+    right = max(float(number) for line in lines for number in re.findall(r"M([\d.]+) [\d.]+V", line))
+    for text in inside.iter("{http://www.w3.org/2000/svg}text"):
+        x, y = float(text.get("x", "")), float(text.get("y", ""))
+        assert y < top or x < left or x > right, text.text
 
 
-def test_two_indicators_are_drawn_with_a_key_of_names(city: Dataset) -> None:
+def test_two_indicators_are_drawn_with_names_at_their_dots(city: Dataset) -> None:
     words = words_for("de")
     pair = together(city, MapRequest("safe_at_night", "all", "2021"), "density", words)
-    told = texts(chart_svg(pair_chart(city, pair, ["06", "09"], words), TEXTS))
-    assert "Betzenberg" in told
-    assert "Kaiserslautern-West" in told
-    assert "die übrigen Quartiere" in told
-
-
-def test_36_things_are_told_apart_by_colour_and_shape() -> None:
-    pairs = [look(number) for number in range(36)]
-    assert len(set(pairs)) == 36
-    assert len({colour for colour, _ in pairs[:6]}) == 6
+    for width in (WIDE, NARROW):
+        told = texts(chart_svg(scatter(city, pair, ["06", "09"], words, width), TEXTS, "de"))
+        assert "Betzenberg" in told
+        assert "Kaiserslautern-West" in told
+        assert "Einwohnerdichte" in told
+    many = re.findall(r"<text stroke", scatter(city, pair, [], words, WIDE).inside)
+    few = re.findall(r"<text stroke", scatter(city, pair, [], words, NARROW).inside)
+    assert len(many) >= len(few) > 3
 
 
 @pytest.mark.parametrize(
@@ -108,8 +121,11 @@ def test_36_things_are_told_apart_by_colour_and_shape() -> None:
 )
 def test_a_name_stays_text(tmp_path: Path, name: str) -> None:
     city, words = load(build_city(tmp_path / "city", names={"1": name})), words_for("de")
-    panels = compared(city, Comparison("living", "all", "2020", "1"), words)
+    asked = Comparison("living", "all", "2020", "1")
     pair = together(city, MapRequest("comfort", "all", "2020"), "trust", words)
     shown = printable(city.quartier_names["1"])
-    for chart in (panels_chart(panels, words), pair_chart(city, pair, ["1"], words)):
-        assert shown in texts(chart_svg(chart, TEXTS))
+    for picture in (
+        ranked_picture(ranked(city, asked, compared(city, asked, words)[0], words)),
+        scatter(city, pair, ["1"], words),
+    ):
+        assert shown.replace(" ", "") in texts(chart_svg(picture, TEXTS, "de")).replace(" ", "")

@@ -105,7 +105,7 @@ def test_which_surveys_lie_around_a_measure(city: Dataset, changed: dict[str, ob
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (Status.WITHHELD, "* withheld (data protection)"),
+        (Status.WITHHELD, "* not shown, so that nobody is recognised"),
         (Status.UNRELIABLE, "too uncertain for a comparison"),
         (Status.NO_DATA, "– no data"),
     ],

@@ -76,9 +76,9 @@ def test_how_many_pairs_chance_alone_would_connect(city: Dataset) -> None:
             1.0,
             "Beide hängen zusammen, aber das beweist keine Ursache (r = 0,70, 95-%-Bereich ab 0,20, nach oben offen;",
         ),
-        (0.4, -0.2, 1.0, "kein gesicherter Zusammenhang (r = 0,40, 95-%-Bereich ab −0,20, nach oben offen;"),
-        (0.6, -1.0, 1.0, "kein gesicherter Zusammenhang (der Stichprobenfehler ist zu groß, um zu sagen, wie eng)"),
-        (-0.4, -0.8, -0.004, "kein gesicherter Zusammenhang (r = −0,40, 95-%-Bereich −0,80 bis 0,00,"),
+        (0.4, -0.2, 1.0, "Quartiere, r = 0,40, 95-%-Bereich ab −0,20, nach oben offen;"),
+        (0.6, -1.0, 1.0, "Quartiere, der Stichprobenfehler ist zu groß, um zu sagen, wie eng)"),
+        (-0.4, -0.8, -0.004, "Quartiere, r = −0,40, 95-%-Bereich −0,80 bis 0,00,"),
     ],
 )
 def test_an_end_that_is_no_limit_is_not_written_as_one(r: float, lower: float, upper: float, said: str) -> None:

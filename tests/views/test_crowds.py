@@ -40,7 +40,7 @@ def asked(path: str, host: str = "q.example", **parameters: str) -> Request:
 
 
 def exporting(number: int) -> Request:
-    return asked("/export/compare.svg", f"q{number}.example", kind="compare.svg")
+    return asked("/export/ranked.svg", f"q{number}.example", kind="ranked.svg")
 
 
 def profiling(number: int) -> Request:

@@ -54,7 +54,7 @@ def test_the_profile_says_it(city: Dataset) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "display", "said"),
-    [("svg", "differs", 1), ("svg", "change", 1), ("svg", "values", 0), ("compare.svg", "values", 1), ("pair.svg", "values", 0)],
+    [("svg", "differs", 1), ("svg", "change", 1), ("svg", "values", 0), ("ranked.svg", "values", 1), ("pair.svg", "values", 0)],
 )
 def test_a_picture_of_differences_says_it(city: Dataset, kind: str, display: str, said: int) -> None:
     second = "wave:2017" if display == "change" else ""

@@ -188,7 +188,7 @@ def _indicators(dataset: Dataset, weighing: Weighing, words: Words) -> list[dict
     ]
     if context:
         text = words(
-            "Does not count, because it is neither good nor bad and only describes who lives here and how: {names}.",
+            "These numbers do not count. They only describe who lives here and how: {names}.",
             names=words.list(context),
         )
         fields.append({"kind": "note", "name": "context", "text": text})
@@ -221,7 +221,7 @@ def _method(weighing: Weighing, words: Words) -> list[dict[str, object]]:
         (str(percent), words("± {number}%", number=words.number(percent)) if percent else words("fixed"))
         for percent in sorted({*_SPREADS, weighing.spread})
     ]
-    vary = words("Weights are a judgement. Let them vary, and the chance says how much hangs on the exact numbers.")
+    vary = words("You decide what matters. Here you see whether small changes change the result.")
     return [
         _methods("scaling", words("What need is measured against"), scalings, weighing.scaling),
         _methods("mean", words("How themes come together"), means, weighing.mean),

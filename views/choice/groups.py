@@ -27,7 +27,7 @@ def groups_markup(dataset: Dataset, answer: Answer, chosen: str, words: Words) -
         The quartier of which the other parts of the page tell; may be empty.
     """
     groups = [_group(dataset, answer, group, standings, words) for group in Group if (standings := answer.choice.of(group))]
-    return render("choice/groups.html.jinja", words, groups=groups, chosen=chosen, quartier=dataset.city.quartier)
+    return render("choice/groups.html.jinja", words, groups=groups, chosen=chosen, quartiers=dataset.city.quartiers)
 
 
 def _group(dataset: Dataset, answer: Answer, group: Group, standings: Sequence[Standing], words: Words) -> dict[str, object]:
@@ -60,7 +60,8 @@ def _reasons(dataset: Dataset, answer: Answer, quartier_id: str, words: Words) -
     reasons = reasons_of(answer, quartier_id)
     titles = [words("Indicator"), words("Value"), words("95% interval"), words("Points")]
     in_order = (*reasons.lifting, *reversed(reasons.lowering))
-    return table(titles, [_cells(dataset, answer, quartier_id, reason, words) for reason in in_order])
+    caption = f"{words('Reasons in numbers')}: {dataset.quartier_names[quartier_id]}"
+    return table(titles, [_cells(dataset, answer, quartier_id, reason, words) for reason in in_order], caption)
 
 
 def _cells(dataset: Dataset, answer: Answer, quartier_id: str, reason: Reason, words: Words) -> list[str]:

@@ -63,7 +63,7 @@ def _reached(dataset: Dataset, cells: pd.DataFrame, words: Words) -> Markup:
         ]
         for _, cell in cells.iterrows()
     ]
-    return table(titles, rows)
+    return table(titles, rows, words("Who has not been heard yet"))
 
 
 def _lines(dataset: Dataset, cells: pd.DataFrame, quartier_ids: list[str], column: str, words: Words) -> list[Line]:

@@ -26,7 +26,7 @@ def tab_titles(words: Words) -> dict[str, str]:
         words("How stable"),
         words("Who is missing"),
         words("More interviews"),
-        words("Where to stand"),
+        words("Places to stand"),
         words("Scenarios"),
     )
     return dict(zip(TABS, titles, strict=True))

@@ -63,7 +63,7 @@ def scenarios_markup(dataset: Dataset, answer: Answer | None, other: Answer | No
         "choice/scenarios.html.jinja",
         words,
         changes=shifts_sentence(dataset, shifts, words) if answer and other else "",
-        shifts=table(titles, rows) if shifts else "",
+        shifts=table(titles, rows, words("Compared with the other scenario")) if shifts else "",
         kept=scenarios_now(dataset),
         ways=Ways(dataset, selection),
         named=named,

@@ -34,7 +34,7 @@ def show_pair(dataset: Dataset, selection: Selection, words: Words) -> None:
             [_fields(dataset, selection, words)],
             words("Comparison of quartiers"),
             words,
-            lambda name, value: change(dataset, **{name: value}),
+            lambda name, value: change(dataset, **{"indicator" if name == "across" else name: value}),
             key="pair_fields",
         )
         chosen = places_chosen(dataset, comparison_of(selection))
@@ -50,7 +50,7 @@ def _fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]
     seconds = others_of(dataset, selection.indicator)
     others = [(second.id, words.pick(dataset.catalogue.indicators[second.id].name)) for second in seconds]
     return [
-        choices("indicator", words("First indicator"), indicators, selection.indicator, 1),
+        choices("across", words("First indicator"), indicators, selection.indicator, 1),
         choices("against", words("Second indicator"), others, selection.against, 1),
     ]
 
@@ -65,4 +65,4 @@ def _both(pair: Together, words: Words) -> Markup:
         both = ((first, pair.first), (second, pair.second))
         cells = [write(estimate, indicator, words) for estimate, indicator in both for write in (value_of, interval_of)]
         lines.append([name, *(cell or _DASH for cell in cells)])
-    return html.table(titles, lines)
+    return html.table(titles, lines, f"{titles[1]}, {titles[3]}")

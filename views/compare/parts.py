@@ -10,7 +10,8 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import with_scale
 from language.words import Words
 from reports.compare.content import Panel, Sides, State, alike
-from reports.compare.ranked import ranked
+from reports.compare.marks import GRID, INK
+from reports.compare.ranked import Ranked, ranked
 from reports.map.file_names import stem_of
 from views.compare.matrix import MARKS
 from views.compare.settings import comparison_of, file_parts, left_out, matrix_signs, on_map, reading_notes
@@ -23,6 +24,8 @@ from views.frame.short_link import short_parameters
 def show_matrix_key(dataset: Dataset, selection: Selection, panels: Sequence[Panel], words: Words) -> None:
     """What the signs and colours of the cells mean, as far as there are any."""
     seen = {State(state) for panel in panels for state in panel.parts["state"]}
+    if all(panel.indicator.source == "register" for panel in panels):
+        seen.discard(State.UNTESTED)  # what is only counted needs no sign
     signs = [(state, sign, said) for state, sign, said in matrix_signs(comparison_of(selection).kind, words) if state in seen]
     items = Markup("").join(
         Markup('<li><b class="{}" aria-hidden="true">{}</b>{}</li>').format(state, sign, said) for state, sign, said in signs
@@ -65,10 +68,21 @@ def show_ranked(dataset: Dataset, selection: Selection, panel: Panel, words: Wor
         caption=words("{name}, in the order of the values", name=panel.title),
         place=place[:1].upper() + place[1:],
         value=value,
+        grid=_grid(chart),
+        counted=panel.indicator.source == "register" and chart.rows["n"].isna().all(),
     )
     address = to_selection(short_parameters(dataset, on_map(dataset, selection, panel)))
     onwards = Markup('<p class="ranked-links">{}</p>').format(html.link(address, words("Show it on the map")))
     st.html(str(drawn + onwards + take_along(dataset, selection, "ranked", words)))
+
+
+def _grid(chart: Ranked) -> str:
+    """The lines behind the dots, as the ground of every row: elements of their own would be thousands."""
+    solid, dashed = "linear-gradient({0},{0})", "repeating-linear-gradient({0} 0 5px,transparent 5px 8px)"
+    drawn = [(dashed.format(INK), chart.whole.at, 2)] if chart.whole else []
+    drawn += [(solid.format(INK), chart.zero, 1)] if chart.zero is not None else []
+    drawn += [(solid.format(GRID), tick.at, 1) for tick in chart.ticks]
+    return ",".join(f"{paint} {100 * at:.2f}% 0/{wide}px 100% no-repeat" for paint, at, wide in drawn)
 
 
 def folded(table: Markup, words: Words) -> Markup:
@@ -107,4 +121,4 @@ def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:
     chances = [words("{number}%", number=words.number(100 * chance)) for chance in neighbours["chance"]]
     lines = zip(names, chances, map(words.number, neighbours["indicators"]), strict=True)
     markup = Markup('<p class="source">{}</p><div class="titled alike">{}</div>')
-    st.html(str(markup.format(explained, html.table(titles, lines))))
+    st.html(str(markup.format(explained, html.table(titles, lines, words("Similar profiles: {name}", name=place)))))

@@ -53,20 +53,21 @@ def said_of(dataset: Dataset, selection: Selection, panel: Panel, words: Words) 
 
 
 def matrix_signs(kind: Sides, words: Words) -> list[tuple[State, str, str]]:
-    """What stands in a cell of each state beside its value, and what it means; a counted number needs no sign."""
-    above, below, same = {
-        Sides.PLACES: (
-            words("certainly above the average"),
-            words("certainly below the average"),
-            words("no certain difference"),
-        ),
-        Sides.GROUPS: (words("certainly above all others"), words("certainly below all others"), words("no certain difference")),
-        Sides.SINCE: (words("certain increase"), words("certain decrease"), words("no certain change")),
-    }[kind]
+    """What stands in a cell of each state beside its value, and what it means."""
+    match kind:
+        case Sides.GROUPS:
+            above, below = words("certainly above everybody’s value"), words("certainly below everybody’s value")
+            same = words("no certain difference")
+        case Sides.SINCE:
+            above, below, same = words("certain increase"), words("certain decrease"), words("no certain change")
+        case _:
+            above, below = words("certainly above the average"), words("certainly below the average")
+            same = words("no certain difference")
     return [
         (State.HIGHER, words("{sign} value", sign="▲"), above),
         (State.LOWER, words("{sign} value", sign="▼"), below),
         (State.SAME, words("value"), same),
+        (State.UNTESTED, words("value"), words("not tested")),
         (State.UNRELIABLE, words("(value)"), words("too uncertain for a comparison")),
         (State.WITHHELD, "*", words("not shown (data protection)")),
         (State.NO_DATA, "–", words("no data")),
@@ -98,7 +99,10 @@ def reading_notes(dataset: Dataset, selection: Selection, words: Words) -> list[
     """How dots and bars are read, and what the words beside them mean."""
     if not _has_survey(dataset, selection):
         return [words("Register figures, not a sample.")]
-    drawn, withheld = words("Point and bar: value and 95% interval. Hollow: uncertain."), words("*: withheld (data protection).")
+    drawn, withheld = (
+        words("Point and bar: value and 95% interval. Hollow: uncertain."),
+        words("*: not shown, so that nobody is recognised."),
+    )
     match comparison_of(selection).kind:
         case Sides.GROUPS:
             tested = words(

@@ -20,6 +20,7 @@ _FEMININE = ("e", "ung", "schaft", "ion", "heit", "keit")
 _FOLDED = 4
 """So many fields are told where all are folded."""
 
+_KEY = "controls"
 _fields = component(
     "controls",
     '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>'
@@ -38,7 +39,7 @@ def show_fields(
     folded: str = "",
     finding: str = "",
     said: str = "",
-    key: str = "controls",
+    key: str = _KEY,
 ) -> None:
     """Fields in rows; on a narrow screen they fold.
 
@@ -59,7 +60,7 @@ def show_fields(
     said : str
         What a screen reader says of the last choice; without it, what is chosen now.
     key : str
-        Of the component, where a page has fields in several places.
+        Of the component, where a page has fields in several places; only those at its head fold.
     """
 
     def chosen() -> None:
@@ -67,12 +68,14 @@ def show_fields(
         keep(str(value["name"]), str(value["value"]))
 
     brief = folded or _in_brief(rows)
+    first = key == _KEY
+    spoken = said or (brief if first else "")
     title = document_title(dataset, page, words)
     _fields(
         key=key,
         data={
-            "document": document_of(words, title, said or brief, heading=page, notice=told_of_link(words)),
-            "fold": brief or words("Change the selection"),
+            "document": document_of(words, title, spoken, heading=page, notice=told_of_link(words)),
+            "fold": (brief or words("Change the selection")) if first else "",
             "rows": rows,
             "more": {"label": words("More"), "differs": _differing(more), "fields": more},
             "finding": finding,

@@ -30,18 +30,29 @@ _LETTERS = 13.0  # pixels
 _UNDIVIDED = 18  # letters of a remark in a legend that stays in one line
 
 
-def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
-    """A plain table; a cell may be markup. On a phone, where the head is hidden, cells may show their titles."""
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> Markup:
+    """A plain table; a cell may be markup. On a phone, where only a screen reader gets the head, cells may show their titles.
+
+    Parameters
+    ----------
+    rows : iterable of sequence of str
+        The first cell says whose row it is.
+    caption : str
+        What a screen reader calls the table.
+    """
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(title) for title in titles)
     body = Markup("").join(
-        Markup("<tr>{}</tr>").format(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            row[0],
             Markup("").join(
-                Markup('<td data-label="{}">{}</td>').format(title, cell) for title, cell in zip(titles, row, strict=True)
-            )
+                Markup('<td data-label="{}">{}</td>').format(title, cell) for title, cell in zip(titles[1:], row[1:], strict=True)
+            ),
         )
         for row in rows
     )
-    return Markup('<table class="plain"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
+    return Markup(
+        '<table class="plain"><caption class="unseen">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+    ).format(caption, head, body)
 
 
 def link(address: str, name: str) -> Markup:

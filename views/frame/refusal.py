@@ -77,7 +77,7 @@ def _faults(refusal: Refusal, words: Words) -> Markup:
     blocking = [kind.first for kind in kinds(refusal.findings) if kind.first.blocks]
     titles = [words("File"), words("Why"), words("What to do")]
     rows = [(PurePath(finding.file).name, _reason(finding, words), _remedy(finding, words)) for finding in blocking[:_MOST_SHOWN]]
-    shown = table(titles, dict.fromkeys(rows))
+    shown = table(titles, dict.fromkeys(rows), words("What to do"))
     left = len(blocking) - _MOST_SHOWN
     if left <= 0:
         return shown

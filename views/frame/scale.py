@@ -8,6 +8,7 @@ from geo.drawing.scale import ClassScale, Joint, Pointer
 from geo.drawing.text_fit import text_width
 
 _GAP, _BESIDE = 0.8, 3.5  # between two labels, and how far one may go on over what is better beside the bar, in letter sizes
+_LONG = 12.0  # letter sizes from which on a label may have to end in dots
 _ROOM = 26.0  # letter sizes that limits have on a telephone; longer ones take turns in two lines
 
 
@@ -74,7 +75,9 @@ def _told(scale: ClassScale, pointers: list[tuple[str, Pointer]]) -> Markup:
         f"--{side}:{_percent(at)}%;--{side}-wide:{wide[kind]}" for side, (at, kind, _) in zip(sides, placed, strict=False)
     )
     labels = Markup("").join(
-        Markup('<span class="{} {}"><span>{}</span> {}</span>').format(side, kind, pointer.name, pointer.said)
+        Markup('<span class="{} {}{}"><span>{}</span> {}</span>').format(
+            side, kind, " long" if own[kind] > _LONG else "", pointer.name, pointer.said
+        )
         for side, (_, kind, pointer) in zip(sides, placed, strict=False)
     )
     return Markup('<span class="places" style="{}">{}</span>').format(places, labels)

@@ -68,9 +68,7 @@ def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list
     ]
     groups = [(key, dataset.group_name(key, words)) for key in dataset.target_groups_of(selection.indicator)]
     waves = [(key, dataset.period_name(key, words)) for key in dataset.waves_of(selection.indicator)]
-    explained = words(
-        "One target group at a time: of several together so few people would be left that single answers could be guessed."
-    )
+    explained = words("Please choose one group only. Of several together, single people could be recognised.")
     fields = [
         grouped_choices("indicator", words("Topic"), themes, selection.indicator, 1.9),
         search_field(dataset, selection, words, own=True),

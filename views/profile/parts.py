@@ -27,8 +27,8 @@ def profile_markup(profile: Profile, locator: str, to_map: Callable[[str], str])
     )
     steps = [
         _step(profile, "survey", _NOTHING),
-        _step(profile, "strengths", _differences(profile, profile.strengths, to_map)),
-        _step(profile, "attention", _differences(profile, profile.attention, to_map)),
+        _step(profile, "strengths", _differences(profile, "strengths", profile.strengths, to_map)),
+        _step(profile, "attention", _differences(profile, "attention", profile.attention, to_map)),
         _step(profile, "heard", _heard(profile) if profile.heard else _NOTHING),
         _step(profile, "workshops", _entries(profile, profile.workshops)),
         _step(profile, "measures", _entries(profile, profile.measures)),
@@ -51,6 +51,10 @@ def _step(profile: Profile, name: str, body: Markup) -> Markup:
     return _STEP.format(name, section.title, (body or _DETAILS.format(section.note)) + feet)
 
 
+def _table(profile: Profile, section: str, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
+    return table(titles, rows, profile.sections[section].title)
+
+
 def _titles(profile: Profile, *names: str) -> list[str]:
     return [profile.columns[name] for name in names]
 
@@ -59,7 +63,7 @@ def _small(*parts: str) -> Markup:
     return Markup("<br><small>{}</small>").format(" · ".join(filter(None, parts))) if any(parts) else _NOTHING
 
 
-def _differences(profile: Profile, differences: Sequence[Difference], to_map: Callable[[str], str]) -> Markup:
+def _differences(profile: Profile, section: str, differences: Sequence[Difference], to_map: Callable[[str], str]) -> Markup:
     if not differences:
         return _NOTHING
     rows = [
@@ -75,7 +79,7 @@ def _differences(profile: Profile, differences: Sequence[Difference], to_map: Ca
     ]
     first = differences[0] is (*profile.strengths, *profile.attention)[0]
     key = _DETAILS.format(profile.columns["key"]) if first else ""  # said once
-    return table(_titles(profile, "indicator", "value", "interval", "answers", "city"), rows) + key
+    return _table(profile, section, _titles(profile, "indicator", "value", "interval", "answers", "city"), rows) + key
 
 
 def _on_scale(bar: Bar | None) -> Markup:
@@ -107,7 +111,7 @@ def _changes(profile: Profile) -> Markup:
         )
         for change in profile.changes
     ]
-    return table(_titles(profile, "indicator", "change", "interval", "values", "answers"), rows)
+    return _table(profile, "changes", _titles(profile, "indicator", "change", "interval", "values", "answers"), rows)
 
 
 def _standardised(profile: Profile) -> Markup:
@@ -120,7 +124,7 @@ def _standardised(profile: Profile) -> Markup:
         )
         for row in profile.standardised
     ]
-    return table(_titles(profile, "indicator", "raw", "standardised", "interval"), rows)
+    return _table(profile, "standardised", _titles(profile, "indicator", "raw", "standardised", "interval"), rows)
 
 
 def _trends(profile: Profile) -> Markup:
@@ -134,7 +138,7 @@ def _trends(profile: Profile) -> Markup:
         )
         for row in profile.trends
     ]
-    return table(_titles(profile, "indicator", "slope", "interval", "span", "over_time"), rows)
+    return _table(profile, "trends", _titles(profile, "indicator", "slope", "interval", "span", "over_time"), rows)
 
 
 def _line(line: Line | None) -> Markup:
@@ -156,8 +160,10 @@ def _distributions(profile: Profile) -> Markup:
             asked.question,
             asked.details,
             stacked(asked.bars, [(row.label, row.colour) for row in asked.answers], asked.question, profile.columns["uncertain"]),
-            profile.columns["intervals"],
-            table(titles, [(row.label, _STRONG.format(row.value), row.interval, row.city) for row in asked.answers]),
+            Markup('{}<span class="unseen">: {}</span>').format(profile.columns["intervals"], asked.name),
+            table(
+                titles, [(row.label, _STRONG.format(row.value), row.interval, row.city) for row in asked.answers], asked.question
+            ),
         )
         for asked in profile.distributions
     )
@@ -172,14 +178,14 @@ def _figures(profile: Profile) -> Markup:
     if any(figure.line for figure in profile.figures):
         titles += _titles(profile, "over_time")
         rows = [(*row, _line(figure.line)) for row, figure in zip(rows, profile.figures, strict=True)]
-    return table(titles, rows)
+    return _table(profile, "figures", titles, rows)
 
 
 def _heard(profile: Profile) -> Markup:
     rows: list[Sequence[str]] = [(row.theme, *row.counts, _STRONG.format(row.total)) for row in profile.heard]
     if every := profile.heard_sum:
         rows.append([_STRONG.format(cell) for cell in (every.theme, *every.counts, every.total)])
-    counts = table(_titles(profile, "theme", "strength", "weakness", "idea", "total"), rows)
+    counts = _table(profile, "heard", _titles(profile, "theme", "strength", "weakness", "idea", "total"), rows)
     voice = Markup('<li><span lang="{}">{}</span>{}</li>')
     voices = _NOTHING.join(voice.format(profile.own, quote.text, _small(quote.about)) for quote in profile.quotes)
     said = Markup('<div class="said">{}<ul class="voices">{}</ul></div>').format(counts, voices)

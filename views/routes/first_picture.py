@@ -5,6 +5,7 @@ it shows is said by the page itself a little later, so it is neither read out no
 a shadow tree that nobody can look into: for scripts, tests and search on the page it does not exist.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -30,14 +31,28 @@ from views.routes.map import picture_of
 _LARGEST = 200_000  # letters of a picture that is sent before anybody has asked for it
 
 
-def first_picture(page: str, query: Mapping[str, str]) -> str:
-    """The beginning of a page's body: its style sheet, and the first picture where there is a city."""
+# before the scripts it would take the line from them: what can be seen first has letters of the reader's own device
+_FONT_AT_ONCE = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+_THEIR_STYLE = re.compile(r'<link rel="stylesheet"[^>]*>')
+
+
+def with_first_picture(document: str, page: str, query: Mapping[str, str]) -> str:
+    """Streamlit's document, with what can be seen first: styles are asked for before scripts, and the picture is in it."""
+    sooner = "".join(_THEIR_STYLE.findall(document)) + f'<link rel="preload" as="style" href=".{style_address()}">'
+    for theirs in (_THEIR_STYLE, _FONT_AT_ONCE):
+        document = theirs.sub("", document)
+    document = re.sub(r'(<meta charset="UTF-8" ?/?>)', lambda charset: charset[1] + sooner, document, count=1)
+    return document.replace("<body>", f"<body>{_beginning(page, query)}", 1)
+
+
+def _beginning(page: str, query: Mapping[str, str]) -> Markup:
+    # in the body: Streamlit's script puts its own rules at the end of the head, and ours win over them
     style = Markup('<link rel="stylesheet" href=".{}">').format(style_address())
     dataset = current_city()
     if not isinstance(dataset, Dataset) or page == "presentation":
-        return str(style)
+        return style
     selection, _ = complete(query, dataset, categories=True)
-    return str(style + (_of_map(dataset, selection) if page == "map" else _of_page(dataset, selection.lang)))
+    return style + (_of_map(dataset, selection) if page == "map" else _of_page(dataset, selection.lang))
 
 
 @lru_cache(maxsize=64)

@@ -90,7 +90,7 @@ def _notes(numbers: Numbers, words: Words) -> list[tuple[str, str]]:
     lines = [
         (words("Title"), facts.shown),
         *facts.lines,
-        (words("Signs"), words("*: withheld (data protection). –: no data.")),
+        (words("Signs"), words("*: not shown, so that nobody is recognised. –: no data.")),
         (words("Source"), facts.source),
         (words("Licence"), " ".join(filter(None, (facts.licence, facts.licence_url)))),
         (words("Cite as"), numbers.cited),

@@ -18,16 +18,13 @@ from views.frame.links import Ways
 from views.frame.selection import complete
 from views.frame.titles import description_of, title_of
 from views.routes.answers import CHECKED, base_of
-from views.routes.first_picture import first_picture
+from views.routes.first_picture import with_first_picture
 from views.routes.not_found import not_found
 
 SHELL_ROUTES = ("/", *(f"/{page}" for page in ("map", "compare", "choice", "profile", "thread", "workshops", "presentation")))
 """Addresses of the pages in `navigation.py`; any other one is answered by Streamlit itself, or is not there."""
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _THEIRS = ("<title>Streamlit</title>", '<link rel="shortcut icon" href="./favicon.png" />')
-
-# before the scripts it would take the line from them: what can be seen first has letters of the reader's own device
-_FONT_AT_ONCE = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 
 
 def shell(request: Request) -> Response:
@@ -48,8 +45,8 @@ def shell(request: Request) -> Response:
         foot = foot_markup(ways, words)
     said = {"title": title, "description": description, "name": name, "base": base_of(request), "address": address, "foot": foot}
     head, unscripted = (render(f"routes/{part}.html.jinja", words, **said) for part in ("head", "unscripted"))
-    begun = f"<body>{first_picture(page, request.query_params)}"
-    return HTMLResponse(_written(words, head, unscripted).replace("<body>", begun, 1), headers=CHECKED)
+    document = _written(words, head, unscripted)
+    return HTMLResponse(with_first_picture(document, page, request.query_params), headers=CHECKED)
 
 
 def _written(words: Words, head: Markup, unscripted: Markup) -> str:
@@ -68,7 +65,7 @@ def _written(words: Words, head: Markup, unscripted: Markup) -> str:
 def _document() -> str:
     """Streamlit's document with what is ours in every language."""
     document = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    document = _FONT_AT_ONCE.sub("", document.replace(_THEIRS[1], "", 1))
+    document = document.replace(_THEIRS[1], "", 1)
     script = (ASSETS / "shell.js").read_text(encoding="utf-8")
     lines = (line for line in script.splitlines() if line and not line.lstrip().startswith("//"))
     return document.replace(

@@ -26,24 +26,25 @@ def who_answered(dataset: Dataset, quartier_id: str, words: Words) -> Markup:
     ]
     if "all" in groups:
         sentences += [_sentence(groups["all"], words.pick(dataset.city.whole), words), *_seldom(dataset, groups, words)]
+    title = words("Who answered: {survey}", survey=dataset.period_name(wave, words))
     titles = [words("Name"), words("Invited"), words("Answered"), words("Response rate")]
     responses = [*groups.values(), *sorted(places, key=lambda response: -(response.rate or 0.0))]
     return Markup(
         '<section class="matters answered"><h2>{}</h2><ul>{}</ul><p class="details">{}</p>'
         "<details><summary>{}</summary>{}</details></section>"
     ).format(
-        words("Who answered: {survey}", survey=dataset.period_name(wave, words)),
+        title,
         Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences),
         words("Who did not answer is missing in every value of the survey; weights make up for only a part of it."),
         words("In numbers"),
-        table(titles, [_cells(dataset, response, words) for response in responses]),
+        table(titles, [_cells(dataset, response, words) for response in responses], title),
     )
 
 
 def _sentence(response: Response, place: str, words: Words) -> str:
     if response.answered is None or response.rate is None:
         invited = words.number(response.invited)
-        return words("{place}: * withheld (data protection), {invited} invited", place=place, invited=invited)
+        return words("{place}: * not shown, so that nobody is recognised, {invited} invited", place=place, invited=invited)
     return words(
         "{place}: {answered} of {invited} who were invited answered ({rate}%).",
         place=place,

@@ -90,7 +90,7 @@ def _questionnaires(dataset: Dataset, workshop: Workshop, words: Words) -> list[
 
 def _answers(tally: Tally, indicator: Indicator, words: Words) -> str:
     if tally.n is None:
-        return words("* withheld (data protection)")
+        return words("* not shown, so that nobody is recognised")
     if tally.mean is not None and isinstance(indicator.formula, Mean):
         return words(
             "mean {mean} of {n} answers, from {low} ({low_label}) to {high} ({high_label})",

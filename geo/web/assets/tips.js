@@ -12,7 +12,8 @@
       this.map = leafletMap;
       this.resting = 0; // a clock
       this.watched = new AbortController();
-      const onKey = ({ key }) => { if (key === "Escape") this.close(); };
+      const onKey = ({ key }) => { if (key === "Escape") this.putAway(); };
+      document.addEventListener("mousemove", ({ clientX, clientY }) => { this.mouse = `${clientX} ${clientY}`; });
       const around = window.frameElement?.ownerDocument;
       [document, around].forEach((page) => page?.addEventListener("keydown", onKey, { signal: this.watched.signal }));
       window.addEventListener("pagehide", () => this.watched.abort());
@@ -21,7 +22,9 @@
     // `stays` for a small mark: its tip can be pointed at without a rest
     bind(layer, content, { stays, ...options }, left = () => {}) {
       const closeTooltip = layer.closeTooltip.bind(layer);
+      const open = layer._openTooltip.bind(layer);
       const follow = layer._moveTooltip.bind(layer);
+      layer._openTooltip = (event) => { if (!this.isPutAway(event)) open(event); };
       layer._moveTooltip = (event) => { if (!this.holds(layer, event)) follow(event); };
       layer.closeTooltip = (event) => {
         if (event?.originalEvent && this.boxOf(layer)?.contains(event.originalEvent.relatedTarget)) return layer;
@@ -66,8 +69,14 @@
       return y < ROOM ? "bottom" : "top";
     }
 
-    close() {
+    putAway() {
       this.open?.closeTooltip();
+      this.awayAt = this.mouse;
+    }
+
+    // what lay below a tip that was put away has not been pointed at: the mouse did not move
+    isPutAway({ type, originalEvent }) {
+      return type === "mouseover" && `${originalEvent.clientX} ${originalEvent.clientY}` === this.awayAt;
     }
   }
 

@@ -22,7 +22,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     paintAhead(name, value);
     setTriggerValue("chosen", { name, value });
   };
-  parentElement.querySelector(".fold summary").textContent = data.fold;
+  const fold = parentElement.querySelector(".fold");
+  if (data.fold) fold.firstChild.textContent = data.fold;
+  else fold?.remove(); // fields that stand at what they change never fold
   root.fields = root.fields || new Map();
   // a field is made once and stays: what has the focus keeps it
   function keep(field) {

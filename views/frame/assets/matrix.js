@@ -1,7 +1,8 @@
 // All places × indicators as a table that is sorted here; pressing a head also tells the server which indicator is looked at.
 import { make } from "./elements.js";
 
-const PAGE = 60; // rows: a table of hundreds is sorted, not scrolled
+const PAGE = matchMedia("(max-width: 640px)").matches ? 20 : 60; // rows: a table of hundreds is sorted, not scrolled
+const MANY = 30; // rows: of more, the head stays in sight while the others scroll
 const LAST = { unreliable: 1, withheld: 2, no_data: 3 }; // whichever way the others are sorted
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -113,7 +114,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const row = make("tr", { className: data.chosen.includes(data.ids[at]) ? "chosen" : "" }, rowHead(at), ...data.columns.map((column) => cellOf(column, at)));
       body.append(row);
     });
-    const box = make("div", { className: "box", tabIndex: 0 }, table);
+    const box = make("div", { className: data.ids.length > MANY ? "box long" : "box", tabIndex: 0 }, table);
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", data.caption);
     root.replaceChildren(narrow(), box, ...(order.length > PAGE ? [pager(order.length)] : []));

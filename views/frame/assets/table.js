@@ -100,7 +100,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
           place.setAttribute("aria-current", "true");
         }
         line.dataset.at = at;
-        line.onclick = () => { if (getSelection().isCollapsed) setTriggerValue("picked", id); }; // whoever marks numbers chooses nothing
+        line.onclick = () => {
+          if (!getSelection().isCollapsed) return; // whoever marks numbers chooses nothing
+          place.focus({ preventScroll: true });
+          setTriggerValue("picked", id);
+        };
         line.onmouseenter = place.onfocus = () => highlight(at);
         line.onmouseleave = place.onblur = () => highlight(-1);
         columns.forEach(({ cell, number, title, kind }, nth) => {
