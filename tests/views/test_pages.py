@@ -63,10 +63,12 @@ def test_the_map_of_chances_and_its_dossier_colour_where_people_live_whatever_th
     app.run()
     assert app.query_params["fill"] == Fill.WHOLE
     app.switch_page("views/choice/page.py").run()
-    assert "Colour: inhabited areas" in _html(app) and f"fill={Fill.INHABITED}" in _html(app)
+    assert "Colour: inhabited areas" in _data(app, "chances")["drawing"]
+    assert f"fill={Fill.INHABITED}" in _data(app, "parts")["paper"]["address"]
     app.query_params["fill"] = Fill.WHOLE
     app.run()
-    assert "Colour: inhabited areas" not in _html(app) and f"fill={Fill.WHOLE}" in _html(app)
+    assert "Colour: inhabited areas" not in _data(app, "chances")["drawing"]
+    assert f"fill={Fill.WHOLE}" in _data(app, "parts")["paper"]["address"]
 
 
 def test_a_theme_in_the_link_chooses_its_first_indicator_among_those_of_all_themes(app: AppTest) -> None:
