@@ -1,6 +1,7 @@
 """Fields in which a reader chooses: native lists, texts, and the search for a quartier; the same on every page."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -208,7 +209,7 @@ def search_field(dataset: Dataset, selection: Selection, words: Words, *, own: b
     }
 
 
-def adding_field(dataset: Dataset, label: str, words: Words) -> Field:
+def adding_field(dataset: Dataset, selection: Selection, label: str, words: Words) -> Field:
     """The search for quartiers of which several are chosen, one after the other."""
     add = words("Add by name or street") if dataset.places.with_streets else words("Add by name")
-    return {**search_field(dataset, Selection("", "", "", "", ""), words), "label": label, "whole": add}
+    return {**search_field(dataset, replace(selection, quartier=""), words), "label": label, "whole": add}
