@@ -22,11 +22,12 @@ _FOLDED = 4
 """So many fields are told where all are folded."""
 
 _KEY = "controls"
-_fields = component(
-    "controls",
-    '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>'
-    '<h2 class="finding" aria-live="polite" hidden></h2>',
+_STATUS, _FOLD = '<div class="unseen" role="status"></div>', '<details class="fold"><summary></summary></details>'
+_REST = (
+    '<div class="choices"></div><p class="notice" role="status" hidden></p><h2 class="finding" aria-live="polite" hidden></h2>'
 )
+_fields = component(_KEY, _STATUS + _FOLD + _REST)
+_fields_beside = component("fields_beside", _STATUS + _REST)
 
 
 def show_fields(
@@ -72,7 +73,7 @@ def show_fields(
     first = key == _KEY
     spoken = said or (brief if first else "")
     title = document_title(dataset, page, words)
-    _fields(
+    (_fields if key == _KEY else _fields_beside)(
         key=key,
         data={
             "document": document_of(words, title, spoken, heading=page, notice=told_of_link(words)),
