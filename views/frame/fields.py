@@ -23,9 +23,7 @@ _FOLDED = 4
 
 _KEY = "controls"
 _STATUS, _FOLD = '<div class="unseen" role="status"></div>', '<details class="fold"><summary></summary></details>'
-_REST = (
-    '<div class="choices"></div><p class="notice" role="status" hidden></p><h2 class="finding" aria-live="polite" hidden></h2>'
-)
+_REST = '<div class="choices"></div><h2 class="finding" aria-live="polite" hidden></h2>'
 _fields = component(_KEY, _STATUS + _FOLD + _REST)
 _fields_beside = component("fields_beside", _STATUS + _REST)
 
