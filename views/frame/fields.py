@@ -71,11 +71,11 @@ def show_fields(
     first = key == _KEY
     spoken = said or (brief if first else "")
     title = document_title(dataset, page, words)
-    (_fields if key == _KEY else _fields_beside)(
+    (_fields if first else _fields_beside)(
         key=key,
         data={
             "document": document_of(words, title, spoken, heading=page, notice=told_of_link(words)),
-            "fold": (brief or words("Change the selection")) if first else "",
+            "fold": brief or words("Change the selection"),
             "rows": rows,
             "more": {"label": words("More"), "differs": _differing(more), "fields": more},
             "finding": finding,
