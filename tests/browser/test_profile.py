@@ -23,6 +23,7 @@ def test_from_the_map_to_the_profile_and_its_pdf(page: Page, demo_server: Server
     MapPage(page, f"{demo_server.url}/?lang=de&theme=safety&quartier=06")
     page.locator("section.panel").get_by_role("link", name="Steckbrief von Betzenberg").click()
     expect(page.locator(".profile-head h2")).to_have_text("Betzenberg")
+    expect(page.locator("section.strengths h2")).to_be_visible()
     titles = page.locator(".profile h2, .profile h3").all_inner_texts()
     assert titles.index("Stärken") < titles.index("Aufmerksamkeitsbedarf")
     locator = page.locator("img.locator")
