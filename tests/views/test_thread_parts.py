@@ -50,7 +50,7 @@ def test_the_page_says_in_a_sentence_how_much_there_is(city: Dataset) -> None:
     sentence = sentence_of(city, "safety", "06", EN)
     assert sentence == f"Safety in Betzenberg: {sum(item.times for item in said)} mentions, {len(done)} measure."
     nothing = replace(city, contributions=(), measures=())
-    assert sentence_of(nothing, "safety", "", EN) == "Safety in Kaiserslautern: what was found."
+    assert sentence_of(nothing, "safety", "", EN) == "Safety in Kaiserslautern: what is known."
 
 
 def waiting(city: Dataset, subject: Unanswered, anchors: Anchors) -> str:
