@@ -121,7 +121,7 @@ def test_a_measure_names_what_it_answers(city: Dataset) -> None:
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "</q></li><script>1</script>", "\u202e=HYPERLINK(1)\n**fett**"])
 def test_a_text_is_shown_as_it_is_and_turns_nothing_around_it(city: Dataset, text: str) -> None:
     shown = voice(city, replace(city.contributions[0], text=text), [])
-    quoted = re.search(r'<q dir="auto">(.*?)</q>', shown, re.DOTALL)
+    quoted = re.search(r'<q dir="auto" lang="de">(.*?)</q>', shown, re.DOTALL)
     assert quoted
     assert unescape(quoted.group(1)) == text
     assert "<img" not in shown
