@@ -139,6 +139,7 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
         source=source_line(dataset, words),
         printed=_printed(dataset, selection, base, words),
         badge=words("Demonstration data") if dataset.city.demonstration else "",
+        language=words.spoken,
     )
     return Sheet(
         dataset.drawing,
