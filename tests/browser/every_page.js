@@ -18,9 +18,10 @@ globalThis.looks = (() => {
     const ringed = (one) => one && styleOf(one).outlineStyle !== "none" && parseFloat(styleOf(one).outlineWidth) >= 2;
     const around = [at, at.parentElement, at.closest("label")].find(ringed);
     const onMap = frame && at.closest("svg") && frame.contentDocument.querySelector('path.outline[stroke="#0b6bcb"]');
+    const edged = at.tagName === "path" && styleOf(at).stroke === "rgb(11, 107, 203)" && parseFloat(styleOf(at).strokeWidth) >= 3;
     const { width, height } = (around || at).getBoundingClientRect();
     const name = at.getAttribute("aria-label") || textOf(at) || at.id;
-    return { told: `${told(at)}: ${name}`, seen: Boolean((around || onMap) && width > 3 && height > 3 && styleOf(at).visibility === "visible") };
+    return { told: `${told(at)}: ${name}`, seen: Boolean((around || onMap || edged) && width > 3 && height > 3 && styleOf(at).visibility === "visible") };
   }
 
   // what sticks out of the window, unless it lies in a box of its own that scrolls or cuts
@@ -56,10 +57,15 @@ globalThis.looks = (() => {
     });
   }
 
+  const unseen = (one) => {
+    for (let up = one; up; up = up.parentElement) if (styleOf(up).clipPath !== "none") return true;
+    return false;
+  };
+
   // texts that a box cuts off, at its right or below
   function cut() {
     const found = [...document.querySelectorAll("[data-testid=stMain] :is(p, span, label, button, h1, h2, h3, td, th, a, summary, li, small, strong)")];
-    const texts = found.filter((one) => !one.children.length && textOf(one) && shown(one) && !one.closest(".unseen, svg, select, .plain thead"));
+    const texts = found.filter((one) => !one.children.length && textOf(one) && shown(one) && !one.closest("svg, select") && !unseen(one));
     return texts.filter((one) => {
       const range = document.createRange();
       range.selectNodeContents(one);

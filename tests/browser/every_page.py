@@ -53,6 +53,7 @@ def open_page(page: Page, url: str, name: str, language: str) -> None:
     address = ADDRESSES[name]
     resize(page, *LAPTOP)
     page.goto(f"{url}{address}{'&' if '?' in address else '?'}lang={language}")
+    expect(page.locator(".stage h1" if name == "presentation" else ".choices .choice").first).to_be_visible()
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1)
     page.wait_for_load_state("networkidle")
     if name.startswith(("map", "two")):

@@ -24,17 +24,21 @@ def foot_names(words: Words) -> dict[str, str]:
     }
 
 
-def foot_markup(ways: Ways, words: Words, root: str = "./") -> Markup:
+def foot_markup(ways: Ways, words: Words, root: str = "./", page: str = "") -> Markup:
     """The footer.
 
     Parameters
     ----------
     root : str
         Where the dashboard lies, as seen from the page.
+    page : str
+        The one that is shown, if it is one of these.
     """
     items = Markup("").join(
-        Markup('<li><a href="{}{}" target="_self">{}</a></li>').format(root, ways.to_page(page).removeprefix("./"), name)
-        for page, name in foot_names(words).items()
+        Markup('<li><a href="{}{}" target="_self"{}>{}</a></li>').format(
+            root, ways.to_page(own).removeprefix("./"), Markup(' aria-current="page"') if own == page else "", name
+        )
+        for own, name in foot_names(words).items()
     )
     return Markup('<footer class="foot" role="contentinfo"><nav aria-label="{}"><ul>{}</ul></nav></footer>').format(
         words("About this website"), items
