@@ -42,7 +42,7 @@ def with_first_picture(document: str, page: str, query: Mapping[str, str]) -> st
     sooner = "".join(_THEIR_STYLE.findall(document)) + f'<link rel="preload" as="style" href=".{style_address()}">'
     for theirs in (_THEIR_STYLE, _FONT_AT_ONCE):
         document = theirs.sub("", document)
-    document = re.sub(r'(<meta charset="UTF-8" ?/?>)', lambda charset: charset[1] + sooner, document, count=1)
+    document = document.replace('<script type="module"', f'{sooner}<script type="module"', 1)  # a plain script would wait for it
     return document.replace("<body>", f"<body>{_beginning(page, query)}", 1)
 
 
