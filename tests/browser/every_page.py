@@ -21,7 +21,11 @@ ADDRESSES = {
     "thread": "/thread?theme=safety",
     "workshops": "/workshops",
     "presentation": "/presentation?theme=safety",
+    "accessibility": "/accessibility",
+    "methods": "/methods",
 }
+THERE = {"presentation": ".stage h1", "accessibility": ".st-key-main h2", "methods": ".st-key-main h2"}
+"""What shows that a page has come; on all others its choices."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def open_page(page: Page, url: str, name: str, language: str) -> None:
     address = ADDRESSES[name]
     resize(page, *LAPTOP)
     page.goto(f"{url}{address}{'&' if '?' in address else '?'}lang={language}")
-    expect(page.locator(".stage h1" if name == "presentation" else ".choices .choice").first).to_be_visible()
+    expect(page.locator(THERE.get(name, ".choices .choice")).first).to_be_visible()
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1)
     page.wait_for_load_state("networkidle")
     if name.startswith(("map", "two")):
