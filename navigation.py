@@ -42,4 +42,4 @@ with st.container(key="main"):
     if not words.covers(page.url_path or "map"):
         st.html(not_in_this_language(words))
     page.run()
-show_foot(dataset, selection, words)
+show_foot(dataset, selection, page.url_path, words)

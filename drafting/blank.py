@@ -43,7 +43,25 @@ def blank_dataset(name: str, words: Words) -> str:
         ("#[statistics.columns]", ""),
         ('#"Einwohner" = { indicator = "residents" }', words("heading, and the figure's id in catalogue.toml")),
     ]
-    return _written(entries)
+    return _written([*entries, *_legal(words)])
+
+
+def legal_lines(words: Words) -> list[str]:
+    """What only the city can say on the pages of the footer, as remarks; nothing of it is in any file."""
+    return _written(_legal(words)).splitlines()
+
+
+def _legal(words: Words) -> list[tuple[str, str]]:
+    return [
+        ("", ""),
+        ("", words("What only the city can say in the footer of every page (docs/city-folder.md):")),
+        ("#[legal]", ""),
+        ('#imprint = "…"', words("who runs the website, and how they are reached")),
+        ('#privacy = "…"', words("who is responsible for the data, and which rights readers have")),
+        ('#accessibility = "…"', words("how far the website meets the law")),
+        ('#feedback = "…@…"', words("where readers tell of barriers")),
+        ('#enforcement = "…"', words("who helps if nobody answers")),
+    ]
 
 
 def blank_catalogue(words: Words) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from drafting.blank import legal_lines
 from drafting.catalogue_draft import (
     Entry,
     Ids,
@@ -151,6 +152,7 @@ def plan(city: str, paths: Sequence[Path], questions: Questions, words: Words) -
         *_population(seen),
         *(line for file, (out, whole) in others.items() for line in key_lines(file, out, whole)),
         *alias_lines(aliases, words("Other spellings in the files, and the quartiers that they stand for.")),
+        *legal_lines(words),
     ]
     named = _themes_named(seen.tables)
     catalogue = _catalogue(surveys, registers, polarity, [figure.group for figure in figures.unique], named, ids, words)

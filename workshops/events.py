@@ -97,6 +97,33 @@ class Workshop:
         return not self.quartier_ids
 
 
+@dataclass(frozen=True)
+class Agenda:
+    """Events by what a reader looks for: the next ones first, and what was held with the latest first.
+
+    `overdue` is planned, but its day has passed, and nobody has told yet what became of it.
+    """
+
+    coming: tuple[Workshop, ...]
+    overdue: tuple[Workshop, ...]
+    held: tuple[Workshop, ...]
+    cancelled: tuple[Workshop, ...]
+
+
+def agenda_of(workshops: Iterable[Workshop], today: date) -> Agenda:
+    """Events sorted for a reader of a day; one that is known to the month or year is not over before its end."""
+    ordered = sorted(workshops, key=lambda workshop: workshop.begins.at_the_latest)
+    now = (today.year, today.month, today.day)
+
+    def of(status: Status) -> list[Workshop]:
+        return [workshop for workshop in ordered if workshop.status is status]
+
+    planned = of(Status.PLANNED)
+    coming = tuple(workshop for workshop in planned if (workshop.ends or workshop.begins).at_the_latest >= now)
+    overdue = tuple(workshop for workshop in planned if workshop not in coming)
+    return Agenda(coming, overdue, tuple(of(Status.HELD)[::-1]), tuple(of(Status.CANCELLED)))
+
+
 def matching(workshops: Iterable[Workshop], *, theme: str, target_group: str) -> tuple[Workshop, ...]:
     """The events of a theme and target group; one that names none is for every theme, for everybody."""
     return tuple(

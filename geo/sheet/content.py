@@ -29,6 +29,8 @@ class SheetTexts:
         The day, and the link that shows the same map.
     badge : str
         What must not be overlooked, such as that the data are a demonstration.
+    language : str
+        Of all this, such as ``de``.
     """
 
     title: str
@@ -37,6 +39,7 @@ class SheetTexts:
     source: str = ""
     printed: str = ""
     badge: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,9 @@ def draw_sheet(sheet: Sheet) -> str:
     for_bar = plan.scale_bar.height if plan.scale_bar else 0.0
     x, y = left + (wide - WIDTH * plan.scale) / 2, top + (high - for_bar - sheet.drawing.height * plan.scale) / 2
     bar = plan.scale_bar.drawn(left, top + high - for_bar, sheet.drawing.scale * plan.scale) if plan.scale_bar else ""
+    language = f"lang={quoteattr(sheet.texts.language)} " if sheet.texts.language else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{sheet.paper[0]:g}mm" height="{sheet.paper[1]:g}mm" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {language}width="{sheet.paper[0]:g}mm" height="{sheet.paper[1]:g}mm" '
         f'viewBox="0 0 {sheet.width:g} {sheet.height:g}" role="img" aria-label={quoteattr(printable(sheet.texts.title))} '
         f'font-family="{FONTS}"><title>{xml_text(sheet.texts.title)}</title><desc>{xml_text(sheet.texts.source)}</desc>'
         f'<rect width="{sheet.width:g}" height="{sheet.height:g}" fill="{patterns.PAPER}"/>'

@@ -45,14 +45,14 @@ def _left_out(dataset: Dataset, weighing: Weighing, out: Iterable[str], words: W
     gone = set(out) - set(weighing.must)
     names = [name for key, name in dataset.quartier_names.items() if key in gone]
     if not names:
-        return words("Left out: none.")
+        return words("Excluded: none.")
     if len(names) > _MOST_NAMED:
         return words(
-            "Left out: {names} and {number} more.",
+            "Excluded: {names} and {number} more.",
             names=", ".join(names[: _MOST_NAMED - 1]),
             number=words.number(len(names) - _MOST_NAMED + 1),
         )
-    return words("Left out: {names}.", names=words.list(names))
+    return words("Excluded: {names}.", names=words.list(names))
 
 
 def _period(months: int, words: Words) -> str:

@@ -126,7 +126,7 @@ def _entries(standings: tuple[Standing, ...], classes: Classification, words: Wo
     """Every class, and the marks that the map has."""
     groups = {standing.group for standing in standings if not standing.must}
     marks = (
-        (Group.LEFT_OUT, Mark.SAME, words("left out (conditions)")),
+        (Group.LEFT_OUT, Mark.SAME, words("excluded (conditions)")),
         (Group.TOO_LITTLE, Mark.NO_DATA, words("too little known")),
     )
     named = tuple(Entry(mark, "", label) for group, mark, label in marks if group in groups)

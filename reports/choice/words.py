@@ -25,15 +25,23 @@ def group_title(group: Group, words: Words) -> str:
         Group.OPEN: words("Open"),
         Group.CLEARLY_OUT: words("Unlikely"),
         Group.TOO_LITTLE: words("Too little is known"),
-        Group.LEFT_OUT: words("Left out"),
+        Group.LEFT_OUT: words("Excluded"),
     }[group]
 
 
-def group_note(dataset: Dataset, group: Group, words: Words) -> str:
-    """Which chances a group has; as they are told in steps, no number stands in the notes of two groups."""
+def group_note(dataset: Dataset, group: Group, words: Words, *, some_set: bool = False) -> str:
+    """Which chances a group has; as they are told in steps, no number stands in the notes of two groups.
+
+    Parameters
+    ----------
+    some_set : bool
+        Whether it has any that are chosen whatever their chance.
+    """
     low, high = limits(dataset.catalogue.choice)
     return {
-        Group.CLEARLY_IN: words("Chance of at least {chance}.", chance=_of_hundred(high, words)),
+        Group.CLEARLY_IN: words("Chance of at least {chance}, or set in any case.", chance=_of_hundred(high, words))
+        if some_set
+        else words("Chance of at least {chance}.", chance=_of_hundred(high, words)),
         Group.OPEN: words(
             "Chance of {low} to {chance}: the data do not decide here.",
             low=words.number(100 * (low + STEP)),
@@ -132,17 +140,21 @@ def sentence(dataset: Dataset, answer: Answer, standing: Standing, words: Words)
         return words("Set: chosen in any case.")
     if standing.group is Group.TOO_LITTLE:
         return words("The index would rest on less than two thirds of the weight. That is not the last place.")
+    why_open = words.say(standing.why_open) if standing.why_open else ""
+    return f"{why_open} {reasons_sentence(dataset, answer, standing, words)}".strip()
+
+
+def reasons_sentence(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
+    """What of a quartier's need is more than on average, and what less."""
     reasons = reasons_of(answer, standing.quartier_id)
     lifting = [_quoted(dataset, reason, words) for reason in reasons.lifting[:_MOST_NAMED]]
     lowering = [_quoted(dataset, reason, words) for reason in reasons.lowering[:1]]
-    sentences = [words.say(standing.why_open)] if standing.why_open else []
+    sentences = []
     if lifting:
         sentences.append(words("More need: {indicators}.", indicators=words.list(lifting)))
     if lowering:
         sentences.append(words("Less need: {indicators}.", indicators=words.list(lowering)))
-    if not lifting and not lowering:
-        sentences.append(words("As much need as on average."))
-    return " ".join(sentences)
+    return " ".join(sentences) or words("As much need as on average.")
 
 
 def _quoted(dataset: Dataset, reason: Reason, words: Words) -> str:
@@ -179,7 +191,8 @@ def written_chance(standing: Standing, words: Words) -> str:
 
 
 def _of_hundred(chance: float, words: Words) -> str:
-    return words("{number} of 100", number=words.number(100 * chance))
+    """One piece that no line divides."""
+    return words("{number} of 100", number=words.number(100 * chance)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def written_ranks(standing: Standing, words: Words) -> str:

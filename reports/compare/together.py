@@ -61,6 +61,7 @@ def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -
     groups = dict.fromkeys(dataset.group_name(group, words) for group in (request.group, other.group))
     waves = dict.fromkeys(dataset.period_name(wave, words) for wave in (request.wave, other.wave))
     errors = _common_errors(dataset, request, other)
+    quartiers = words.pick(dataset.city.quartiers)
     untold = errors is not None and math.isnan(errors)
     taken_off = words(
         "The same people answered both questions: what their errors have in common (correlation {errors}) is taken off.",
@@ -76,7 +77,9 @@ def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -
         second_rows,
         words("{first} and {second}", first=first_indicator.name, second=second_indicator.name),
         " · ".join([*groups, *waves, *([words("As answered")] if request.standard else [])]),
-        too_few if untold else correlation_sentence(correlation(pairs_of(first_rows, second_rows), errors or 0.0), words),
+        too_few
+        if untold
+        else correlation_sentence(correlation(pairs_of(first_rows, second_rows), errors or 0.0), quartiers, words),
         " ".join([*([] if errors is None or untold else [taken_off]), _by_chance(dataset, words)]),
     )
 
@@ -108,11 +111,17 @@ def _by_chance(dataset: Dataset, words: Words) -> str:
     )
 
 
-def correlation_sentence(correlation: Correlation | None, words: Words) -> str:
-    """The correlation in a sentence."""
+def correlation_sentence(correlation: Correlation | None, several: str, words: Words) -> str:
+    """The correlation in a sentence.
+
+    Parameters
+    ----------
+    several : str
+        The city's word for quartiers.
+    """
     if correlation is None:
-        return words("Too few quartiers to say whether the two go together.")
-    quartiers = words.plural("{number} quartier", "{number} quartiers", correlation.quartiers)
+        return words("Too few {quartiers} to say whether the two go together.", quartiers=several)
+    quartiers = words("{number} {quartiers}", number=words.number(correlation.quartiers), quartiers=several)
     numbers = _numbers(correlation, words)
     if not correlation.certain:
         return words("Whether the two go together is not certain ({quartiers}, {numbers}).", quartiers=quartiers, numbers=numbers)

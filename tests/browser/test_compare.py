@@ -17,11 +17,11 @@ SIDEWAYS = """() => Math.max(...["html", "[data-testid=stMain]"].map(one => docu
 
 
 def head(page: Page, name: str) -> Locator:
-    return page.locator("table.matrix thead th").filter(has_text=name)
+    return page.locator("table.comparison thead th").filter(has_text=name)
 
 
 def values(page: Page, column: int) -> list[int]:
-    cells = page.locator(f"table.matrix tbody tr:not(.whole) td:nth-child({column}) .of").all_inner_texts()
+    cells = page.locator(f"table.comparison tbody tr:not(.whole) td:nth-child({column}) .of").all_inner_texts()
     return [int(re.sub(r"\D", "", cell)) for cell in cells]
 
 
@@ -30,8 +30,8 @@ def test_a_column_sorts_and_is_shown_and_a_quartier_is_highlighted_and_let_go(
 ) -> None:
     page.goto(f"{demo_server.url}/compare?lang=de&theme=safety")
     expect(page.get_by_role("heading", name="Sicherheit: 10 der 18 Quartiere")).to_be_visible()
-    expect(page.locator("table.matrix tbody tr")).to_have_count(19)  # the city and 18 quartiers
-    expect(page.locator("table.matrix thead th[aria-sort]")).to_have_count(5)
+    expect(page.locator("table.comparison tbody tr")).to_have_count(19)  # the city and 18 quartiers
+    expect(page.locator("table.comparison thead th[aria-sort]")).to_have_count(5)
     evening, places = head(page, "Sicherheitsgefühl am Abend"), head(page, "Abends gemiedene Orte")
     expect(places).to_contain_text("niedrig ist gut")
 
@@ -47,7 +47,7 @@ def test_a_column_sorts_and_is_shown_and_a_quartier_is_highlighted_and_let_go(
     expect(places).to_have_attribute("aria-sort", "ascending")
     expect(page.locator("[data-testid=stVegaLiteChart], [data-testid=stElementToolbar]")).to_have_count(0)
 
-    page.locator("table.matrix").get_by_role("button", name="Betzenberg").press("Enter")
+    page.locator("table.comparison").get_by_role("button", name="Betzenberg").press("Enter")
     page.wait_for_url("**quartier=06**")
     expect(page.locator("table.ranked tr.chosen th")).to_have_text(["Betzenberg"])
     search = page.get_by_role("combobox", name="Hervorheben")
@@ -76,7 +76,7 @@ def test_groups_and_changes_have_their_matrix_and_their_chart(page: Page, demo_s
     page.get_by_role("combobox", name="Nebeneinander").select_option(label="Zielgruppen an einem Ort")
     page.wait_for_url("**sides=groups**")
     expect(page.get_by_role("heading", name="Zusammenleben – Kaiserslautern-West: 2 der 6 Zielgruppen")).to_be_visible()
-    cell = page.locator("table.matrix tr", has_text="Menschen mit Migrationsgeschichte").locator("td").nth(2)
+    cell = page.locator("table.comparison tr", has_text="Menschen mit Migrationsgeschichte").locator("td").nth(2)
     expect(cell).to_have_class("higher shown")
     expect(cell.locator(".said")).to_have_text("über dem Wert aller")
     expect(page.locator("table.ranked tr.higher th")).to_have_text(["Menschen mit Migrationsgeschichte"])
@@ -84,7 +84,7 @@ def test_groups_and_changes_have_their_matrix_and_their_chart(page: Page, demo_s
     page.get_by_role("combobox", name="Nebeneinander").select_option(label="Veränderung seit: Befragung 2017")
     page.wait_for_url("**sides=since%3A2017**")
     expect(page.locator("table.ranked thead")).to_contain_text("Veränderung")
-    expect(page.locator("table.matrix tbody tr")).to_have_count(19)
+    expect(page.locator("table.comparison tbody tr")).to_have_count(19)
     assert page.locator("[data-testid=stException]").count() == 0
     assert seen.foreign() == []
 
@@ -115,15 +115,16 @@ def test_a_second_indicator_here_leaves_the_map_s_display_alone(page: Page, demo
 
 def test_no_window_is_too_narrow_and_a_telephone_has_one_indicator_at_a_time(page: Page, demo_server: Server) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{demo_server.url}/compare?lang=de&theme=safety&quartier=06&beside=09,01,02,03,04,05,08")
-    expect(page.locator("table.matrix tbody tr").last).to_be_visible()
-    expect(page.locator("table.matrix thead th:visible")).to_have_count(2)
+    page.goto(f"{demo_server.url}/compare?lang=de&theme=participation&quartier=06&beside=09,01,02,03,04,05,08")
+    expect(page.locator("table.comparison tbody tr").last).to_be_visible()
+    expect(page.locator("table.comparison thead th:visible")).to_have_count(2)
     page.locator("#qb-matrix-indicator").focus()
-    page.locator("#qb-matrix-indicator").select_option(label="Gut beleuchtete Wege")
-    page.wait_for_url("**indicator=well_lit**")
-    expect(page.locator("table.matrix thead th:visible").last).to_contain_text("Gut beleuchtete Wege")
+    page.locator("#qb-matrix-indicator").select_option(label="Ansprechstelle bekannt")
+    page.wait_for_url("**indicator=knows_contact**")
+    expect(page.locator("table.comparison thead th:visible").last).to_contain_text("Ansprechstelle bekannt")
     expect(page.locator("#qb-matrix-indicator")).to_be_focused()
-    for width in (320, 390, 640, 768, 900):
+    page.get_by_role("combobox", name="Zweiter Indikator").wait_for()
+    for width in (320, 390, 660, 768, 900):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate(SIDEWAYS) <= 0, width
 
@@ -131,16 +132,16 @@ def test_no_window_is_too_narrow_and_a_telephone_has_one_indicator_at_a_time(pag
 def test_on_paper_there_are_the_numbers_and_no_fields(page: Page, demo_server: Server) -> None:
     page.goto(f"{demo_server.url}/compare?lang=de&theme=safety&quartier=06")
     expect(page.locator("table.ranked tbody tr").last).to_be_visible()
-    expect(page.locator("table.matrix tbody tr").last).to_be_visible()
+    expect(page.locator("table.comparison tbody tr").last).to_be_visible()
     page.emulate_media(media="print")
-    for shown in ("table.matrix", "table.ranked", "img.pair-picture.wide"):
+    for shown in ("table.comparison", "table.ranked", "img.pair-picture.wide"):
         expect(page.locator(shown)).to_be_visible()
     expect(page.locator("select:visible, input:visible, .choice:visible, .downloads:visible, .sorts:visible")).to_have_count(0)
 
 
 def test_another_city_is_offered_only_what_it_has(page: Page, zurich_server: Server, seen: Seen) -> None:
     page.goto(f"{zurich_server.url}/compare?lang=de")
-    expect(page.locator("table.matrix tbody tr").nth(3)).to_be_visible()
+    expect(page.locator("table.comparison tbody tr").nth(3)).to_be_visible()
     offered = page.get_by_role("combobox", name="Nebeneinander").locator("option").all_text_contents()
     assert not [one for one in offered if one.startswith("Veränderung")]
     assert page.locator("[data-testid=stException]").count() == 0

@@ -49,6 +49,9 @@ def test_a_server_that_was_started_again_goes_on_with_selection_and_view(
     assert shown.views() == view
     expect(page.locator("p.offline")).to_contain_text("Keine Verbindung zum Server")
     expect(page.locator(".choices")).to_have_attribute("inert", "")
+    for _ in range(2):  # after the first one Streamlit would say so itself, in English and over everything
+        page.wait_for_event("requestfailed", lambda request: "/_stcore/" in request.url)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     port = urlparse(first.url).port
     monkeypatch.setattr(servers, "_free_port", lambda: port)
     with running(tmp_path) as second:

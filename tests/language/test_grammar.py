@@ -41,7 +41,7 @@ ALWAYS_SEVERAL = {
     "{said}, but the fall over all {count} surveys is certain": "as above",
     "{names} and {count} more": "no word depends on it, in German neither",
     "{shown} and {count} more": "as above",
-    "Left out: {names} and {number} more.": "as above",
+    "Excluded: {names} and {number} more.": "as above",
     "and {number} more": "as above",
     "{number} more stand in the table to take along.": "the table has more than ten more, or this is not said",
     "{number} more: {share} at most.": "no word depends on it",

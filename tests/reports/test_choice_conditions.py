@@ -33,8 +33,8 @@ def usual(city: Dataset) -> Weighing:
 )
 def test_months_are_said_as_years_too_with_the_last_workshop(city: Dataset, usual: Weighing, months: int, period: str) -> None:
     written = months_outcome(city, replace(usual, months=months), WORDS)
-    assert written.startswith(f"{period} Left out: none. Last workshop: ")
-    assert months_outcome(city, usual, WORDS) == written.removeprefix(f"{period} Left out: none. ")
+    assert written.startswith(f"{period} Excluded: none. Last workshop: ")
+    assert months_outcome(city, usual, WORDS) == written.removeprefix(f"{period} Excluded: none. ")
 
 
 def test_whom_a_condition_leaves_out_is_named_as_the_choice_does(city: Dataset, usual: Weighing) -> None:
@@ -54,7 +54,7 @@ def test_whom_a_condition_leaves_out_is_named_as_the_choice_does(city: Dataset, 
 
 
 def test_a_condition_that_is_not_set_says_nothing_of_whom_it_leaves_out(city: Dataset, usual: Weighing) -> None:
-    assert "Left out" not in months_outcome(city, usual, WORDS)
+    assert "Excluded" not in months_outcome(city, usual, WORDS)
     assert planned_outcome(city, usual, WORDS) == least_outcome(city, usual, WORDS) == ""
     bare = replace(city, workshops=())
     assert months_outcome(bare, usual, WORDS) == "No workshop has been held yet."

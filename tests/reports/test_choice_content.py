@@ -198,7 +198,7 @@ def test_sentences_say_why_how_sure_and_what_speaks_against(city: Dataset, usual
     written = sentence(city, usual, first, WORDS)
     assert "(certain)" in written
     assert "More need: “" in written and "Less need: “" in written
-    assert written_chance(first, WORDS) == f"{100 * (first.chance or 0):.0f} of 100"
+    assert written_chance(first, WORDS) == f"{100 * (first.chance or 0):.0f}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}100"
     assert "of all weightings of the themes" in robustness_sentence(city, usual, first, WORDS)
     assert any("seed 1" in note for note in notes(city, usual, WORDS))
 
@@ -250,7 +250,7 @@ def test_the_verdict_names_as_many_as_are_looked_for_and_never_one_of_several_al
         written = headline(city, alike(*chances), WORDS)
         assert [name in written for name in names[: len(chances)]] == [True] * count + [False] * (len(chances) - count)
         assert ("no quartier stands out" in written) == (count == 0)
-    assert f"{names[0]} (70 of 100)" in headline(city, alike(0.7, 0.45), WORDS)
+    assert f"{names[0]} (70\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}100)" in headline(city, alike(0.7, 0.45), WORDS)
 
 
 def test_no_chance_stands_in_the_notes_of_two_groups(city: Dataset) -> None:

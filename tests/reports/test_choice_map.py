@@ -67,7 +67,7 @@ def test_who_takes_no_part_has_a_mark_and_no_colour(demo: Dataset) -> None:
     assert f'<path d="{left_out.path}" fill="url(#same)"' in drawn
     assert f'<path d="{must.path}" fill="#ffffff"' in drawn and f'<path d="{must.path}" fill="none" stroke=' in drawn
     lines = " ".join(ET.fromstring(drawn).itertext())  # a label may go on in a second line
-    assert "left out (conditions)" in lines and "set: chosen in any case" in lines
+    assert "excluded (conditions)" in lines and "set: chosen in any case" in lines
     assert "among the 2 with" in drawn  # one of three is set
     usual = choice_map(demo, answer_of(demo, usual_weighing(demo), TODAY), WORDS)
     assert "left out" not in usual and "set:" not in usual

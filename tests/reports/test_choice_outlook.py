@@ -67,4 +67,4 @@ def test_what_changes_its_group_stands_first_and_is_named(city: Dataset, answer:
     moved = [shift.now.quartier_id for shift in shifts if shift.moved]
     assert "06" in moved
     assert [shift.moved for shift in shifts] == sorted((shift.moved for shift in shifts), reverse=True)
-    assert "Here “Left out”, there “Open”: Betzenberg." in shifts_sentence(city, shifts, words_for("en"))
+    assert "Here “Excluded”, there “Open”: Betzenberg." in shifts_sentence(city, shifts, words_for("en"))

@@ -29,7 +29,9 @@ def test_what_the_errors_have_in_common_is_taken_off_and_said(city: Dataset) -> 
     pair = together(city, MapRequest("safe_at_night", "all", "2021"), "safe_by_day", GERMAN)
     errors = float(city.correlations["2021"].of(["safe_at_night", "safe_by_day"])[0, 1])
     assert abs(errors) >= 0.01  # else nothing would be tried here
-    assert pair.said == correlation_sentence(correlation(pairs_of(pair.first_rows, pair.second_rows), errors), GERMAN)
+    assert pair.said == correlation_sentence(
+        correlation(pairs_of(pair.first_rows, pair.second_rows), errors), "Quartiere", GERMAN
+    )
     assert f"{TAKEN_OFF}: Was ihre Fehler gemeinsam haben (Korrelation {GERMAN.number(errors, 2)}), ist abgezogen." in pair.note
 
 
@@ -40,7 +42,7 @@ def test_what_the_errors_have_in_common_is_taken_off_and_said(city: Dataset) -> 
 def test_registers_share_no_error(city: Dataset, first: str, wave: str, second: str) -> None:
     pair = together(city, MapRequest(first, "all", wave), second, GERMAN)
     assert TAKEN_OFF not in pair.note
-    assert pair.said == correlation_sentence(correlation(pairs_of(pair.first_rows, pair.second_rows)), GERMAN)
+    assert pair.said == correlation_sentence(correlation(pairs_of(pair.first_rows, pair.second_rows)), "Quartiere", GERMAN)
 
 
 def test_nothing_is_said_of_a_pair_that_too_few_answered(city: Dataset) -> None:
@@ -82,7 +84,7 @@ def test_how_many_pairs_chance_alone_would_connect(city: Dataset) -> None:
     ],
 )
 def test_an_end_that_is_no_limit_is_not_written_as_one(r: float, lower: float, upper: float, said: str) -> None:
-    told = correlation_sentence(Correlation(18, 0.3, r, lower, upper), GERMAN)
+    told = correlation_sentence(Correlation(18, 0.3, r, lower, upper), "Quartiere", GERMAN)
     assert said in told
     assert "1,00" not in told
 

@@ -15,6 +15,8 @@ from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from dataset.load import load
 from language.words import words_for
+from reports.choice.content import answer_of, usual_weighing
+from reports.choice.table import choice_xlsx
 from reports.map.file_names import stem_of
 from tests.demo import demo_city
 from tests.tiny_city import build_city
@@ -53,6 +55,28 @@ PARAMETERS = ["lang", "theme", "indicator", "group", "wave", "quartier", "worksh
 @pytest.fixture(scope="module")
 def city() -> Dataset:
     return demo_city()
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("kind", ["svg", "ranked.svg", "pair.svg"])
+def test_every_picture_says_its_language(city: Dataset, kind: str, lang: str) -> None:
+    shown = {"lang": lang, "indicator": "safe_at_night", "against": "well_lit"}
+    drawn = ET.fromstring(exported(city, kind, shown, LINK)[0])
+    assert drawn.get("lang") == lang and drawn.findtext("{http://www.w3.org/2000/svg}title")
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("kind", ["xlsx", "compare.xlsx", "ranked.xlsx", "pair.xlsx", "choice"])
+def test_every_workbook_has_a_title_a_language_frozen_heads_and_widths(city: Dataset, kind: str, lang: str) -> None:
+    shown, words = {"lang": lang, "indicator": "safe_at_night", "against": "well_lit"}, words_for(lang)
+    answer = answer_of(city, usual_weighing(city), city.city.today())
+    body = choice_xlsx(city, answer, words) if kind == "choice" else exported(city, kind, shown, LINK)[0]
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    assert book.properties.title and book.properties.language == lang
+    for sheet in book.worksheets if kind == "choice" else book.worksheets[:-1]:  # the last one is that of notes
+        assert sheet.freeze_panes in ("A2", "C2")
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]]
+        assert all(7 <= width <= 42 for width in widths) and len(set(widths)) > 1
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from views.frame.html import render
 from views.frame.links import Ways
 from views.frame.selection import complete
 from views.frame.short_link import short_parameters
-from views.thread.parts import LONG_TEXT, Anchors, measure_cards, shorten, subject_name, voices
+from views.thread.parts import LONG_TEXT, Anchors, measure_cards, sentence_of, shorten, subject_name, voices
 from workshops.contributions import Contribution, Kind
 from workshops.measures import Measure
 from workshops.thread import PART, Unanswered, in_parts
@@ -44,10 +44,18 @@ def voice(city: Dataset, contribution: Contribution, measures: list[Measure], an
     return str(voices(replace(city, measures=tuple(answering)), [contribution], EN, anchors))
 
 
+def test_the_page_says_in_a_sentence_how_much_there_is(city: Dataset) -> None:
+    said = [item for item in city.contributions if item.theme == "safety" and item.quartier_id == "06"]
+    done = [measure for measure in city.measures if "safety" in measure.themes and measure.quartier_ids in ((), ("06",))]
+    sentence = sentence_of(city, "safety", "06", EN)
+    assert sentence == f"Safety in Betzenberg: {sum(item.times for item in said)} mentions, {len(done)} measure."
+    nothing = replace(city, contributions=(), measures=())
+    assert sentence_of(nothing, "safety", "", EN) == "Safety in Kaiserslautern: what was found."
+
+
 def waiting(city: Dataset, subject: Unanswered, anchors: Anchors) -> str:
     shown = {
-        "theme": "",
-        "place": "",
+        "said": "",
         "contradictions": [],
         "waiting": [subject],
         "subject_name": subject_name,

@@ -11,9 +11,11 @@ from files.keys import KnownQuartiers
 from geo.reading.boundaries import read_boundaries
 from geo.reading.options import BoundaryOptions
 from language.words import words_for
+from reports.workshops.next_date import next_date
+from tests.demo import demo_city
 from tests.findings import only, told
 from tests.tiny_city import WORKSHOPS, place, squares, stations
-from workshops.events import Workshop, matching, read_workshops
+from workshops.events import Workshop, agenda_of, matching, read_workshops
 
 
 @pytest.fixture
@@ -193,3 +195,30 @@ def test_days_that_may_be_pass(city) -> None:
     titles = WORKSHOPS.splitlines()[0] + ",end_date"
     events = ["w1,Fest,2020-05,held,living,,Stadt,20,2020", "w2,Fest,2020-06,held,living,,Stadt,20,", "w3,Fest,2031,planned,,,,,"]
     assert len(city(Findings(), "\n".join([titles, *events]) + "\n")) == 3
+
+
+AGENDA = """\
+workshop_id,name,date,end_date,status,themes,target_groups,organiser,participants
+later,Later,2027-05,,planned,,,Stadt,
+soon,Soon,2026-12-01,,planned,,,Stadt,
+running,Running,2026-11-20,2026-11-30,planned,,,Stadt,
+missed,Missed,2026-11-27,,planned,,,Stadt,
+month,Month,2026-11,,planned,,,Stadt,
+old,Old,2019-03-01,,held,,,Stadt,
+older,Older,2018,,held,,,Stadt,
+off,Off,2026-12-24,,cancelled,,,Stadt,
+"""
+
+
+def test_the_next_date_comes_first_and_a_planned_day_that_has_passed_is_none(city) -> None:
+    places = "workshop_id,station,quartier_id,latitude,longitude,accuracy_m,start,end\nsoon,Square,1,,,,,\n"
+    agenda = agenda_of(city(Findings(), AGENDA, places), date(2026, 11, 28))
+    named = [[workshop.id for workshop in part] for part in (agenda.coming, agenda.overdue, agenda.held, agenda.cancelled)]
+    assert named == [["running", "month", "soon", "later"], ["missed"], ["old", "older"], ["off"]]
+
+
+def test_the_next_date_in_a_sentence() -> None:
+    demo, words = demo_city(), words_for("en")
+    said = next_date(demo, agenda_of(demo.workshops, date(2026, 11, 28)), words)
+    assert said.startswith("Next date: 12 March 2027, Werkstatt Freizeit")
+    assert next_date(demo, agenda_of(demo.workshops, date(2030, 1, 1)), words) == "No date is planned at present."

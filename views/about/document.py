@@ -30,6 +30,7 @@ def plain_document(
     *,
     description: str = "",
     root: str = "./",
+    page: str = "",
 ) -> str:
     """A whole page.
 
@@ -39,6 +40,8 @@ def plain_document(
         What is chosen on the pages that a reader comes from and goes back to.
     root : str
         Where the dashboard lies, as seen from the page.
+    page : str
+        Its address, if it is one of the footer's.
     """
     ways = Ways(dataset, selection)
     languages = [(code, short_name(code), name_of(code), _query(dataset, replace(selection, lang=code))) for code in LANGUAGES]
@@ -60,7 +63,7 @@ def plain_document(
             ],
             languages=languages,
             lang=selection.lang,
-            foot=foot_markup(ways, words, root),
+            foot=foot_markup(ways, words, root, page),
         )
     )
 

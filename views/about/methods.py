@@ -90,13 +90,14 @@ def _signs(dataset: Dataset, words: Words) -> list[tuple[str, str]]:
     return [(str(status), meaning) for status, meaning in meanings.items() if status in there]
 
 
-def _surveys(dataset: Dataset, words: Words) -> list[tuple[str, str]]:
-    """Every survey: when it was, whom it asked, and what its weights do."""
-    told = []
-    for period in dataset.periods.values():
-        if not period.name:
-            continue
-        weights = words("weights: {weights}", weights=words.say(period.weights)) if period.weights else ""
-        parts = [words.pick(period.when), words.pick(period.population), weights]
-        told.append((words.pick(period.name), " · ".join(filter(None, parts))))
-    return told
+def _surveys(dataset: Dataset, words: Words) -> list[tuple[str, str, str]]:
+    """Every survey: when it was and whom it asked; and what its weights were taken for."""
+    return [
+        (
+            words.pick(period.name),
+            " · ".join(filter(None, map(words.pick, (period.when, period.population)))),
+            words.say(period.weights) if period.weights else "",
+        )
+        for period in dataset.periods.values()
+        if period.name
+    ]

@@ -10,13 +10,15 @@ from dataset.dataset import Dataset
 from language.words import Words
 from views.about.methods import methods
 from views.about.paragraphs import contact, paragraphs
-from views.frame.html import render
+from views.frame.html import linked, render
 
 
 def imprint(dataset: Dataset, words: Words) -> Markup:
     """Who answers for the website."""
     said = words.pick(dataset.city.legal.imprint)
-    return render("about/imprint.html.jinja", words, dataset=dataset, own=paragraphs(said))
+    return render(
+        "about/imprint.html.jinja", words, dataset=dataset, own=paragraphs(said), source=linked(words.pick(dataset.city.source))
+    )
 
 
 def privacy(dataset: Dataset, words: Words) -> Markup:

@@ -8,7 +8,15 @@ from dataset.dataset import Dataset
 from indicators.estimates.sentences import interval_of, signed, value_of
 from language.words import Words
 from reports.choice.content import Answer, Reason, reasons_of
-from reports.choice.words import group_note, group_title, indicator_name, sentence, telling_ranks, written_chance
+from reports.choice.words import (
+    group_note,
+    group_title,
+    indicator_name,
+    reasons_sentence,
+    sentence,
+    telling_ranks,
+    written_chance,
+)
 from views.frame.html import render, table
 from workshops.choice import Group, Standing
 from workshops.weighing import HEARD
@@ -34,11 +42,21 @@ def _group(dataset: Dataset, answer: Answer, group: Group, standings: Sequence[S
     return {
         "id": group,
         "title": f"{group_title(group, words)} ({words.number(len(standings))})",
-        "about": group_note(dataset, group, words),
+        "about": group_note(dataset, group, words, some_set=any(standing.must for standing in standings)),
+        "why_open": _why_open(dataset, standings, words),
         "rows": [_row(dataset, answer, standing, words) for standing in standings[:_MOST_ROWS]],
         "left": max(len(standings) - _MOST_ROWS, 0),
         "folded": group in _FOLDED,
     }
+
+
+def _why_open(dataset: Dataset, standings: Sequence[Standing], words: Words) -> str:
+    """Why some are open whatever their chance, once for all of them."""
+    unsure = [dataset.quartier_names[standing.quartier_id] for standing in standings if standing.why_open]
+    if not unsure:
+        return ""
+    names = words.list(unsure)
+    return words("Nothing but unreliable values is known of these, so they are open in any case: {names}.", names=names)
 
 
 def _row(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> dict[str, object]:
@@ -49,10 +67,19 @@ def _row(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> 
         "takes_part": standing.chance is not None and not standing.must,
         "written_chance": written_chance(standing, words),
         "ranks": telling_ranks(answer, standing, words),
-        # what holds for a whole group is said once, above it
-        "sentence": "" if standing.group is Group.TOO_LITTLE else sentence(dataset, answer, standing, words),
+        "sentence": _sentence(dataset, answer, standing, words),
         "reasons": _reasons(dataset, answer, standing.quartier_id, words) if explained else "",
     }
+
+
+def _sentence(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
+    """What is of this quartier alone: what holds for a whole group is said once, above it."""
+    if standing.why_left_out is not None:
+        reason = words.say(standing.why_left_out)
+        return f"{reason[:1].upper()}{reason[1:]}."
+    if standing.group is Group.TOO_LITTLE:
+        return ""
+    return sentence(dataset, answer, standing, words) if standing.must else reasons_sentence(dataset, answer, standing, words)
 
 
 def _reasons(dataset: Dataset, answer: Answer, quartier_id: str, words: Words) -> Markup:

@@ -35,7 +35,8 @@ def show_matrix_key(dataset: Dataset, selection: Selection, panels: Sequence[Pan
     hint += words("Press a heading to sort by it and to see it below.")
     if comparison_of(selection).kind is not Sides.GROUPS:
         hint += " " + words("Press a name to highlight it.")
-    st.html(str(Markup('<ul class="matrix-key">{}</ul><p class="source compare-hint">{}</p>').format(items, hint)))
+    key = Markup('<ul class="matrix-key">{}</ul>').format(items) if items else Markup("")
+    st.html(str(key + Markup('<p class="source compare-hint">{}</p>').format(hint)))
 
 
 def show_notes(dataset: Dataset, selection: Selection, words: Words) -> None:

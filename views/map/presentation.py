@@ -82,7 +82,7 @@ def show() -> None:
                 "pause": words("Pause"),
                 "go": words("Go on"),
                 "next": words("Next view"),
-                "full": words("Full screen (F)"),
+                "full": words("Full screen"),
                 "leave": words("Back to the map (Esc)"),
             },
         },

@@ -7,6 +7,7 @@ from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
 from language.words import Words
 from reports.profile.numbers import groups_asked
+from reports.profile.parts import Profile
 from reports.profile.pdf import file_name, locator_map
 from reports.profile.profile import profile_of
 from views.frame.fields import choices, search_field, show_fields
@@ -25,7 +26,7 @@ def _own(dataset: Dataset, _: Selection) -> dict[str, str]:
     return {"group": group if group in groups_asked(dataset) else EVERYBODY}
 
 
-def _show_fields(dataset: Dataset, selection: Selection, words: Words) -> None:
+def _show_fields(dataset: Dataset, selection: Selection, said: str, words: Words) -> None:
     place = dataset.quartier_names.get(selection.quartier, "")
     page = " ".join(part for part in (words("Profile"), place) if part)
     rows = [[search_field(dataset, selection, words)]]
@@ -33,7 +34,7 @@ def _show_fields(dataset: Dataset, selection: Selection, words: Words) -> None:
     if selection.quartier and len(groups) > 1:
         options = [(group, dataset.group_name(group, words)) for group in groups]
         rows[0].append(choices("group", words("Answers of"), options, selection.group, 1.0))
-    show_fields(dataset, rows, page, words, lambda name, value: change(dataset, **{name: value}))
+    show_fields(dataset, rows, page, words, lambda name, value: change(dataset, **{name: value}), said=said)
 
 
 def _show_files(selection: Selection, words: Words) -> None:
@@ -62,11 +63,10 @@ def _overview(dataset: Dataset, selection: Selection, words: Words) -> Markup:
     return Markup('<p class="sentence">{}</p><section class="step"><ul class="names">{}</ul></section>').format(sentence, items)
 
 
-def _chosen(dataset: Dataset, selection: Selection, words: Words) -> Markup:
-    profile = profile_of(dataset, selection.quartier, words, target_group=selection.group)
+def _chosen(dataset: Dataset, selection: Selection, profile: Profile, words: Words) -> Markup:
     answers = Markup("")
     if section := profile.sections.get("distributions"):
-        answers = Markup(' · <a href="#distributions" target="_self">{}</a>').format(section.title)
+        answers = Markup(' · <a class="file" href="#distributions" target="_self">{}</a>').format(section.title)
     file = Markup('<p><a class="file" href="{}" download="{}" target="_self">{}</a>{}</p>').format(
         to_profile_file(selection.lang, selection.quartier, selection.group),
         file_name(dataset, selection.quartier, words, selection.group),
@@ -91,9 +91,13 @@ def _chosen(dataset: Dataset, selection: Selection, words: Words) -> Markup:
 def show() -> None:
     """The chosen quartier, or all to choose from."""
     dataset, selection, _, words = opened(_own)
-    _show_fields(dataset, selection, words)
-    body = _chosen(dataset, selection, words) if selection.quartier else _overview(dataset, selection, words)
-    st.html(str(body))
+    if selection.quartier:
+        profile = profile_of(dataset, selection.quartier, words, target_group=selection.group)
+        _show_fields(dataset, selection, f"{profile.name}. {profile.summary}", words)
+        st.html(str(_chosen(dataset, selection, profile, words)))
+    else:
+        _show_fields(dataset, selection, "", words)
+        st.html(str(_overview(dataset, selection, words)))
     _show_files(selection, words)
 
 

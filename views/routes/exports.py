@@ -58,8 +58,11 @@ def calendar(dataset: Dataset, request: Request) -> Response:
     ]
     if not workshops:
         raise NotFound("unknown workshop")
-    body = calendar_of(dataset, workshops, words_of(dataset, request.query_params.get("lang", "")))
-    return Response(body, media_type="text/calendar; charset=utf-8", headers=CHECKED)
+    words = words_of(dataset, request.query_params.get("lang", ""))
+    called = words("Dates") if wanted == "planned" else workshops[0].name
+    name = disposition(f"{stem_of([words.pick(dataset.city.name), called])}.ics")
+    headers = {**CHECKED, "Content-Disposition": name}
+    return Response(calendar_of(dataset, workshops, words), media_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def exported(dataset: Dataset, kind: str, parameters: Mapping[str, str], base: str) -> tuple[bytes, str]:
@@ -136,6 +139,7 @@ def _sheet(dataset: Dataset, selection: Selection, base: str, words: Words) -> S
         source=source_line(dataset, words),
         printed=_printed(dataset, selection, base, words),
         badge=words("Demonstration data") if dataset.city.demonstration else "",
+        language=words.spoken,
     )
     return Sheet(
         dataset.drawing,

@@ -11,14 +11,14 @@ from views.frame.html import link, render
 from views.frame.links import Ways
 from views.frame.page import change, opened
 from views.frame.selection import Selection
-from views.thread.parts import Anchors, kind_names, measure_cards, subject_name, voices
+from views.thread.parts import Anchors, kind_names, measure_cards, sentence_of, subject_name, voices
 from views.thread.response import who_answered
 from workshops.contributions import Contribution
 from workshops.reach import questionnaires_at
 from workshops.thread import PART, about, by_subject, contradictions, in_parts, measures_for, unanswered
 
 
-def _fields(dataset: Dataset, selection: Selection, anchors: Anchors, words: Words) -> None:
+def _fields(dataset: Dataset, selection: Selection, anchors: Anchors, said: str, words: Words) -> None:
     catalogue = dataset.catalogue
     themes = [(key, words.pick(theme.name)) for key, theme in catalogue.themes.items() if catalogue.indicators_of(key)]
     fields = [choices("theme", words("Theme"), themes, selection.theme, 1.5), search_field(dataset, selection, words)]
@@ -33,6 +33,7 @@ def _fields(dataset: Dataset, selection: Selection, anchors: Anchors, words: Wor
         words("From finding to measure"),
         words,
         lambda name, value: change(dataset, **{"part": "1", name: value}),
+        said=said,
     )
 
 
@@ -46,7 +47,7 @@ def _anchors(dataset: Dataset, selection: Selection) -> Anchors:
     )
 
 
-def _remarks(dataset: Dataset, selection: Selection, anchors: Anchors, words: Words) -> Markup:
+def _remarks(dataset: Dataset, selection: Selection, anchors: Anchors, said: str, words: Words) -> Markup:
     """What the page shows in a sentence; contradictions; and what nobody has answered yet."""
     catalogue = dataset.catalogue
     asked = [topic.indicator for topic in catalogue.topics.values() if topic.theme == selection.theme and topic.indicator]
@@ -56,8 +57,7 @@ def _remarks(dataset: Dataset, selection: Selection, anchors: Anchors, words: Wo
         "thread/remarks.html.jinja",
         words,
         dataset=dataset,
-        theme=catalogue.themes[selection.theme].name,
-        place=dataset.quartier_names.get(selection.quartier, dataset.city.name),
+        said=said,
         contradictions=contradictions(catalogue, contributions, latest),
         waiting=unanswered(contributions, dataset.measures, catalogue.many_mentions),
         anchors=anchors,
@@ -121,8 +121,9 @@ def show() -> None:
     """The page of one theme."""
     dataset, selection, _, words = opened(page="thread")
     anchors = _anchors(dataset, selection)
-    _fields(dataset, selection, anchors, words)
-    st.html(str(_remarks(dataset, selection, anchors, words)))
+    said = sentence_of(dataset, selection.theme, selection.quartier, words)
+    _fields(dataset, selection, anchors, said, words)
+    st.html(str(_remarks(dataset, selection, anchors, said, words)))
     st.html(str(_thread(dataset, selection, anchors, words) + who_answered(dataset, selection.quartier, words)))
 
 

@@ -11,9 +11,9 @@ from language.words import Words
 from reports.workshops.outcome import outcome_of
 from views.frame.html import link, render
 from views.frame.links import Ways
-from workshops.contributions import Contribution, Kind
+from workshops.contributions import Contribution, Kind, mentions
 from workshops.measures import Measure, Stage
-from workshops.thread import PART, answered_by, in_parts
+from workshops.thread import PART, about, answered_by, in_parts, measures_for
 
 LONG_TEXT, SHORT_TEXT = 600, 200  # letters; longer ones are folded, and cut where they only remind
 
@@ -62,6 +62,23 @@ class Anchors:
 def kind_names(words: Words) -> dict[Kind, str]:
     """What the three kinds of contributions are called."""
     return {Kind.STRENGTH: words("Strengths"), Kind.WEAKNESS: words("Weaknesses"), Kind.IDEA: words("Ideas")}
+
+
+def sentence_of(dataset: Dataset, theme: str, quartier_id: str, words: Words) -> str:
+    """The theme and the place, how often people spoke of it, and how many measures there are."""
+    here = {"theme": theme, "quartier_id": quartier_id}
+    said, done = mentions(about(dataset.contributions, **here)), len(measures_for(dataset.measures, **here))
+    name = dataset.catalogue.themes[theme].name
+    place = dataset.quartier_names.get(quartier_id, dataset.city.name)
+    if not dataset.contributions and not dataset.measures:
+        return words("{theme} in {place}: what was found.", theme=name, place=place)
+    return words(
+        "{theme} in {place}: {mentions}, {measures}.",
+        theme=name,
+        place=place,
+        mentions=words.plural("{number} mention", "{number} mentions", said),
+        measures=words.plural("{number} measure", "{number} measures", done),
+    )
 
 
 def subject_name(dataset: Dataset, subject: str, words: Words) -> str:

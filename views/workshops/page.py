@@ -8,33 +8,37 @@ from indicators.catalogue import Indicator
 from indicators.estimates.sentences import written
 from indicators.formulas import Mean
 from language.words import Words
+from reports.workshops.next_date import next_date
 from views.frame.fields import choices, show_fields
 from views.frame.html import render
 from views.frame.links import Ways
 from views.frame.page import change, opened
 from views.frame.selection import Selection
 from views.thread.parts import Anchors, measure_cards, voices
-from workshops.events import Status, Workshop
+from workshops.events import Agenda, Workshop, agenda_of
 from workshops.questionnaires import Tally
 from workshops.reach import Basis, percent_of_everybody
 from workshops.thread import answering
 
 
-def _fields(dataset: Dataset, selection: Selection, words: Words) -> None:
+def _fields(dataset: Dataset, selection: Selection, said: str, words: Words) -> None:
     workshops = [(workshop.id, f"{workshop.name} – {workshop.when(words)}") for workshop in dataset.workshops]
     rows = [[choices("workshop", words("Workshop"), [("", words("All workshops")), *workshops], selection.workshop, 1.0)]]
-    show_fields(dataset, rows, words("Dates"), words, lambda name, value: change(dataset, **{name: value}))
+    show_fields(dataset, rows, words("Dates"), words, lambda name, value: change(dataset, **{name: value}), said=said)
 
 
-def _overview(dataset: Dataset, ways: Ways, words: Words) -> Markup:
-    """What is coming stands first, the next one on top; then the past, the latest on top."""
-    ordered = sorted(dataset.workshops, key=lambda workshop: workshop.begins.at_the_latest)
+def _overview(dataset: Dataset, agenda: Agenda, ways: Ways, words: Words) -> Markup:
+    """What is coming stands first, the next one on top and with its places; then the past, the latest on top."""
     sections = {
-        words("Coming"): [workshop for workshop in ordered if workshop.status is Status.PLANNED],
-        words("Held"): [workshop for workshop in ordered[::-1] if workshop.status is Status.HELD],
-        words("Cancelled"): [workshop for workshop in ordered if workshop.status is Status.CANCELLED],
+        words("Next date"): agenda.coming[:1],
+        words("After that"): agenda.coming[1:],
+        words("Planned, but the day has passed"): agenda.overdue,
+        words("Held"): agenda.held,
+        words("Cancelled"): agenda.cancelled,
     }
-    return render("workshops/overview.html.jinja", words, dataset=dataset, ways=ways, sections=sections)
+    return render(
+        "workshops/overview.html.jinja", words, dataset=dataset, ways=ways, sections=sections, coming=len(agenda.coming)
+    )
 
 
 def _in_detail(dataset: Dataset, workshop: Workshop, ways: Ways, words: Words) -> Markup:
@@ -113,10 +117,17 @@ def show() -> None:
     if not dataset.workshops:
         st.html(str(Markup('<p class="sentence">{}</p>').format(words("This city tells of no workshops."))))
         return
-    _fields(dataset, selection, words)
     chosen = next((workshop for workshop in dataset.workshops if workshop.id == selection.workshop), None)
-    ways = Ways(dataset, selection)
-    st.html(str(_in_detail(dataset, chosen, ways, words) if chosen else _overview(dataset, ways, words)))
+    agenda, ways = agenda_of(dataset.workshops, dataset.city.today()), Ways(dataset, selection)
+    said = next_date(dataset, agenda, words)
+    if chosen:
+        said = f"{chosen.name}, {chosen.when_and_status(words)}, {dataset.place_names(chosen.quartier_ids, words)}"
+    _fields(dataset, selection, said, words)
+    if chosen:
+        st.html(str(_in_detail(dataset, chosen, ways, words)))
+        return
+    none = Markup("") if agenda.coming else Markup('<p class="sentence">{}</p>').format(said)
+    st.html(str(none + _overview(dataset, agenda, ways, words)))
 
 
 show()

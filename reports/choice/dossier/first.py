@@ -8,7 +8,7 @@ from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.dossier.standings import likelihood
 from reports.choice.outlook import sites_of
-from reports.choice.words import who_is_compared, written_share
+from reports.choice.words import who_is_compared, written_chance, written_share
 from workshops.choice import STEP, Group, Standing
 from workshops.sites import Site
 
@@ -60,20 +60,10 @@ def recommended_rows(dataset: Dataset, answer: Answer, words: Words) -> tuple[Re
     )
 
 
-def out_of_hundred(standing: Standing, words: Words) -> str:
-    """The chance as a number out of 100, in its steps; never none and never all of them."""
-    chance = standing.chance or 0.0
-    if chance < STEP / 2:
-        return words("fewer than 5 out of 100")
-    if chance > 1 - STEP / 2:
-        return words("more than 95 out of 100")
-    return words("{number} out of 100", number=words.number(100 * chance))
-
-
 def _chance(standing: Standing, words: Words) -> str:
     if standing.must:
         return words("set")
-    return f"{out_of_hundred(standing, words)} ({likelihood(standing.chance or 0.0, words)})"
+    return f"{written_chance(standing, words)} ({likelihood(standing.chance or 0.0, words)})"
 
 
 def _places(dataset: Dataset, quartier_id: str, group: str, words: Words) -> tuple[str, ...]:

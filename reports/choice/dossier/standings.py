@@ -9,8 +9,10 @@ from indicators.estimates.sentences import signed, value_of
 from language.words import Words
 from reports.choice.content import Answer, Reason, reasons_of
 from reports.choice.words import (
+    group_note,
     group_title,
     indicator_name,
+    need_name,
     sentence,
     theme_name,
     written_chance,
@@ -102,13 +104,7 @@ def close_standings(answer: Answer) -> list[Standing]:
 
 def group_table(dataset: Dataset, answer: Answer, group: Group, words: Words) -> GroupTable:
     """A group of those that take part."""
-    members, rules = answer.choice.of(group), dataset.catalogue.choice
-    low, high = words.number(100 * rules.clearly_out), words.number(100 * rules.clearly_in)
-    note = {
-        Group.CLEARLY_IN: words("Chance of {high}% or more, or set.", high=high),
-        Group.OPEN: words("Chance between {low}% and {high}%: the numbers do not decide this.", low=low, high=high),
-        Group.CLEARLY_OUT: words("Chance of {low}% or less; what speaks for each stands on the page and in the table.", low=low),
-    }[group]
+    members, note = answer.choice.of(group), group_note(dataset, group, words)
     nobody = words("None.")
     more = max(len(members) - _MOST_ROWS, 0)
     rest = words.plural("{number} more stands in the table of numbers.", "{number} more stand in the table of numbers.", more)
@@ -199,10 +195,11 @@ def reasons_rows(dataset: Dataset, answer: Answer, standings: Iterable[Standing]
 def _reason(dataset: Dataset, answer: Answer, quartier_id: str, reason: Reason, words: Words) -> tuple[str, str]:
     """Points, and the indicator with its value there."""
     points = signed(reason.points, 1, words).replace("-", "\N{MINUS SIGN}")
-    text = indicator_name(dataset, reason.indicator, words)
+    text = need = need_name(dataset, reason, words)
     if reason.indicator != HEARD:
-        estimate = answer.basis.estimate(reason.indicator, quartier_id)
-        text += f": {value_of(estimate, dataset.catalogue.indicators[reason.indicator], words)}"
+        estimate, name = answer.basis.estimate(reason.indicator, quartier_id), indicator_name(dataset, reason.indicator, words)
+        value = value_of(estimate, dataset.catalogue.indicators[reason.indicator], words)
+        text = f"{name}: {value}" if need == name else f"{need} · {name}: {value}"
     certain = words("certain")
     return points, f"{text}\u00a0·\u00a0{certain}" if reason.certain else text
 

@@ -51,7 +51,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const cell = make("td", { className: kind }, make("span", { className: "of", textContent: column.texts[at] }));
     const mark = make("span", { className: "mark", textContent: data.marks[kind] || "" });
     mark.setAttribute("aria-hidden", "true");
-    cell.append(mark, make("span", { className: "said", textContent: column.sayings[column.said[at]] }));
+    cell.append(mark, make("span", { className: "said unseen", textContent: column.sayings[column.said[at]] }));
     if (column.id === data.shown) cell.classList.add("shown");
     return cell;
   }
@@ -106,7 +106,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const lists = document.activeElement?.id === "qb-matrix-indicator";
     const order = ordered();
     state.page = Math.max(0, Math.min(state.page, Math.ceil(order.length / PAGE) - 1));
-    const table = make("table", { className: "matrix" }, make("caption", { className: "unseen", textContent: data.caption }));
+    const table = make("table", { className: "comparison" }, make("caption", { className: "unseen", textContent: data.caption }));
     table.createTHead().append(make("tr", {}, head("", data.corner, [], data.titles.names), ...data.columns.map(({ id, title, notes }) => head(id, title, notes, filled(data.titles.sort, title)))));
     const body = table.createTBody();
     if (data.whole) body.append(wholeRow());

@@ -61,7 +61,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   footer.append(make("span", data.footer), controls);
   stage.replaceChildren(view, footer);
 
-  const KEYS = { Escape: leave, ArrowRight: () => step(1), ArrowLeft: () => step(-1), " ": pause, f: fill, F: fill };
+  const KEYS = { Escape: leave, ArrowRight: () => step(1), ArrowLeft: () => step(-1), " ": pause }; // no letters: whoever speaks to a computer says them
   const onKey = (event) => {
     const act = KEYS[event.key];
     if (!act || event.ctrlKey || event.metaKey || (event.key === " " && event.target.tagName === "BUTTON")) return;

@@ -125,7 +125,7 @@ const update = {
     offer(kept.input, [["", field.choose], ...field.options]);
     kept.input.value = "";
     const chip = ([id, name]) => {
-      const button = make("button", { type: "button", textContent: `${name} ✕` });
+      const button = make("button", { type: "button", textContent: name });
       button.setAttribute("aria-label", field.take.replace("{name}", () => name));
       button.addEventListener("click", () => {
         kept.input.focus();
