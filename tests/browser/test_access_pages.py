@@ -84,7 +84,7 @@ def test_row_10_the_first_stop_skips_to_the_content(page: Page, demo_server: Ser
 
 def test_row_11_no_single_key_does_anything(page: Page, demo_server: Server) -> None:
     open_page(page, demo_server.url, "presentation", "de")
-    page.evaluate("document.documentElement.requestFullscreen = async () => { window.filled = true; }")
+    page.evaluate("() => { document.documentElement.requestFullscreen = async () => { window.filled = true; }; }")
     page.keyboard.press("f")
     assert page.evaluate("window.filled") is None
     open_page(page, demo_server.url, "compare", "de")
@@ -108,7 +108,8 @@ def test_row_12_a_number_that_is_refused_is_said_to_be(page: Page, demo_server: 
     expect(page.locator(".weighing [aria-invalid=true]")).to_have_count(1)
     described = number.get_attribute("aria-describedby") or ""
     told = " ".join(page.locator(f"[id='{one}']").inner_text() for one in described.split())
-    assert "99" in told
+    assert "von 1 bis 17" in told
+    expect(number).to_have_value("99")
 
 
 @pytest.mark.parametrize("path", ["/profile", "/thread", "/workshops", "/compare", "/choice"])
