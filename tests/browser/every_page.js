@@ -6,6 +6,8 @@ globalThis.looks = (() => {
   const shown = (one) => one.getClientRects().length > 0;
   const textOf = (one) => one.textContent.trim().replace(/\s+/g, " ").slice(0, 60);
 
+  const scroller = () => document.querySelector("[data-testid=stMain]") || document.documentElement;
+
   // the element that has the focus, through frames and shadow trees, and whether its focus is seen; null for none
   function focused() {
     let at = document.activeElement;
@@ -26,7 +28,7 @@ globalThis.looks = (() => {
 
   // what sticks out of the window, unless it lies in a box of its own that scrolls or cuts
   function tooWide() {
-    const main = document.querySelector("[data-testid=stMain]");
+    const main = scroller();
     const wide = main.clientWidth;
     const boxed = (one) => {
       for (let up = one.parentElement; up && up !== main; up = up.parentElement) {
@@ -64,7 +66,7 @@ globalThis.looks = (() => {
 
   // texts that a box cuts off, at its right or below
   function cut() {
-    const found = [...document.querySelectorAll("[data-testid=stMain] :is(p, span, label, button, h1, h2, h3, td, th, a, summary, li, small, strong)")];
+    const found = [...scroller().querySelectorAll(":is(p, span, label, button, h1, h2, h3, td, th, a, summary, li, small, strong)")];
     const texts = found.filter((one) => !one.children.length && textOf(one) && shown(one) && !one.closest("svg, select") && !unseen(one));
     return texts.filter((one) => {
       const range = document.createRange();
@@ -95,7 +97,7 @@ globalThis.looks = (() => {
 
   // names that stand more than twice among folds and buttons
   function repeated() {
-    const all = [...document.querySelectorAll("summary, [data-testid=stMain] button")].filter((one) => one.checkVisibility());
+    const all = [...document.querySelectorAll("summary, main button, [role=main] button")].filter((one) => one.checkVisibility());
     const names = all.map((one) => {
       const labels = (one.getAttribute("aria-labelledby") || "").split(" ").filter(Boolean).map((id) => document.getElementById(id));
       return labels.length ? labels.map(textOf).join(" ") : one.getAttribute("aria-label") || one.textContent.trim().replace(/\s+/g, " ");

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.every_page import ADDRESSES, LAPTOP, Opened, open_page
 from tests.browser.map_page import MapPage
@@ -48,10 +49,18 @@ def test_axe_finds_no_fault_at_any_width(every_page: Opened, size: str) -> None:
     assert "\n".join(violations(every_page.at(*SIZES[size]))) == ""
 
 
+@pytest.fixture(scope="module")
+def english_page(chromium: Browser) -> Iterator[Page]:
+    """One for all: what it has fetched once stays."""
+    context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_axe_finds_no_fault_in_english(page: Page, demo_server: Server, name: str) -> None:
-    open_page(page, demo_server.url, name, "en")
-    assert "\n".join(violations(page)) == ""
+def test_axe_finds_no_fault_in_english(english_page: Page, demo_server: Server, name: str) -> None:
+    open_page(english_page, demo_server.url, name, "en")
+    assert "\n".join(violations(english_page)) == ""
 
 
 def test_faults_are_found_in_the_page_and_in_the_map_s_frame(page: Page, demo_server: Server) -> None:

@@ -30,7 +30,9 @@ const keep = (element, name, value) => { if (element[name] !== value) element[na
 
 // the frame is made of Streamlit's containers, which have no roles
 function mark(data) {
-  document.querySelector("[data-testid=stMain]")?.setAttribute("role", "group"); // it holds header and footer as well
+  const all = document.querySelector("[data-testid=stMain]");
+  all?.setAttribute("role", "group"); // it holds header and footer as well
+  if (all && all.tabIndex !== -1) all.tabIndex = -1; // the first stop is the way to the content
   document.querySelector("[data-testid=stHeader]")?.setAttribute("role", "presentation"); // empty
   for (const [part, role, name] of [["header", "banner"], ["pages", "navigation", data.pages], ["main", "main"]]) {
     const found = document.querySelector(`.st-key-${part}`);
