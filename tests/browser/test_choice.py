@@ -279,13 +279,13 @@ def test_dossier_numbers_and_scenario_are_taken_along(page: Page, demo_server: S
     expect(name).to_be_hidden()
     expect(page.get_by_role("button", name="Speichern")).to_be_focused()
     # and opened again, over another scenario
-    _open(page, demo_server, "&choice=k:5&tab=scenarios", ".opening")
+    _open(page, demo_server, "&choice=k:5&tab=scenarios", ".reopening")
     file = {"name": "../<i>x</i>.toml", "mimeType": "text/plain"}
     page.get_by_label("Szenario-Datei öffnen").set_input_files({**file, "buffer": b"name = 3\n[weights]\n"})
-    expect(page.locator(".opening [role=status]")).to_contain_text("kein Szenario für diese Stadt")
+    expect(page.locator(".reopening [role=status]")).to_contain_text("kein Szenario für diese Stadt")
     assert _weighing(page).k == 5
     page.get_by_label("Szenario-Datei öffnen").set_input_files({**file, "buffer": b"x" * 20_001})
-    expect(page.locator(".opening [role=status]")).to_contain_text("mehr als 20 kB")
+    expect(page.locator(".reopening [role=status]")).to_contain_text("mehr als 20 kB")
     _changes(page, lambda: page.get_by_label("Szenario-Datei öffnen").set_input_files({**file, "buffer": body}))
     expect(page.locator(".scenario-name")).to_have_text("Szenario: Abends <b>sicher</b> „unterwegs“")
     expect(page.locator(f"{ANSWER} .standings li").first).to_be_visible()

@@ -20,14 +20,14 @@ from workshops.weighing import Weighing
 _MOST_SHIFTS = 30
 _FAULTS = "faults of an opened scenario"
 
-_opening = component("opening", '<div class="opening"></div>')
+_opening = component("reopening", '<div class="reopening"></div>')
 
 
 def show_opening(dataset: Dataset, words: Words, keep: Callable[[Weighing], None]) -> None:
     """The field that opens a scenario's file; `keep` takes what it holds."""
 
     def sent() -> None:
-        given = st.session_state["opening"].opened
+        given = st.session_state["reopening"].opened
         scenario, faults = opened(dataset, str(given["text"]), words)
         st.session_state[_FAULTS] = faults
         if scenario:
@@ -35,7 +35,7 @@ def show_opening(dataset: Dataset, words: Words, keep: Callable[[Weighing], None
             keep(scenario.weighing)
 
     _opening(
-        key="opening",
+        key="reopening",
         data={
             "label": words("Open a scenario’s file"),
             "most": LARGEST,
