@@ -17,6 +17,13 @@ window.shifts = [];
 new PerformanceObserver(list => window.shifts.push(...list.getEntries().filter(entry => !entry.hadRecentInput)
   .map(({ value, sources }) => [value, sources.map(({ node }) => node?.className || node?.nodeName).join()])))
   .observe({ type: 'layout-shift', buffered: true });
+addEventListener('DOMContentLoaded', () => {
+  const cover = document.getElementById('first-picture');
+  if (cover) new MutationObserver(() => {
+    if (cover.isConnected || window.paintedThen !== undefined) return;
+    window.paintedThen = Boolean(document.querySelector('.st-key-map iframe')?.contentWindow.painted?.());
+  }).observe(document.body, { childList: true });
+});
 """
 
 
@@ -68,6 +75,12 @@ def test_a_first_visit_is_light_and_nothing_jumps(visit: Visit, demo_server: Ser
     assert not visit.page.evaluate(
         "[...document.querySelectorAll('[data-testid=stIconMaterial]')].filter(icon => icon.offsetWidth).length"
     ), "icons would be words, as their letters are not sent"
+
+
+def test_the_first_picture_stays_until_the_map_has_its_colours(visit: Visit, demo_server: Server) -> None:
+    visit.page.route("**/paint/**", lambda route: (visit.page.wait_for_timeout(1500), route.continue_()))
+    visit.open(f"{demo_server.url}/?lang=de")
+    assert visit.page.evaluate("window.paintedThen") is True
 
 
 def test_the_map_can_be_seen_before_any_script(chromium: Browser, demo_server: Server) -> None:

@@ -78,10 +78,11 @@ class KeptFiles:
 
 
 def compress_ahead() -> None:
-    """Compress what every page begins with, beside the server's start; whoever asks sooner waits for theirs alone."""
+    """Compress what pages begin with, beside the server's start; whoever asks sooner waits for theirs alone."""
     document = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    first = [path for path in re.findall(r'"\.(/static/(?:js|css)/[^"]+)"', document) if path in _files()]
-    Thread(target=lambda: [_kept(path) for path in (_STYLE, *first)], daemon=True).start()
+    theirs = re.findall(r'"\.(/static/(?:js|css)/[^"]+)"', document)
+    ours = [path for path in _files() if not path.startswith(STREAMLIT_ROUTE) and Path(path).suffix in _TEXTS]
+    Thread(target=lambda: [_kept(path) for path in (*theirs, *ours) if path in _files()], daemon=True).start()
 
 
 def _answer(kept: _Kept, asked: Headers, *, named: bool) -> Response:

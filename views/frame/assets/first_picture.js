@@ -2,13 +2,8 @@
 const STILL = 300, PATIENCE = 20_000; // milliseconds
 const cover = document.getElementById("first-picture");
 
-const painted = (frame) => {
-  try {
-    return !frame.contentWindow.painted || frame.contentWindow.painted();
-  } catch {
-    return true; // a frame that may not be asked
-  }
-};
+// a map's frame is there long before its script, let alone its colours
+const painted = (frame) => Boolean(frame.contentWindow?.painted?.());
 
 // where everything stands, as one text; empty while something is still to come
 function standing() {
@@ -16,7 +11,7 @@ function standing() {
   if (!app || app.dataset.testScriptState !== "notRunning" || document.fonts.status !== "loaded") return "";
   const parts = [...app.querySelectorAll(".stMain .stElementContainer")];
   if (!parts.length || app.querySelector("[data-testid=stSkeleton]")) return "";
-  const frames = [...app.querySelectorAll(".stMain iframe")];
+  const frames = [...app.querySelectorAll(".st-key-map iframe, .st-key-map1 iframe")];
   if (frames.some((frame) => !painted(frame))) return "";
   return [...parts, ...frames].map((part) => part.getBoundingClientRect()).map(({ top, height }) => `${top}+${height}`).join();
 }
