@@ -100,19 +100,18 @@ def _ahead(still: Sequence[Standing], places: int) -> list[Standing]:
 def wanted_sentence(dataset: Dataset, answer: Answer, words: Words) -> str:
     """What is looked for, and what a chance means."""
     choice = answer.choice
-    group = dataset.group_name(answer.weighing.group, words)
     if choice.among == 1:
-        looked = words(
-            "Looked for: the {quartier} with the greatest need. Answers of: {group}.", quartier=dataset.city.quartier, group=group
-        )
+        looked = words("Looked for: the {quartier} with the greatest need.", quartier=dataset.city.quartier)
     else:
         looked = words(
-            "Looked for: the {number} {quartiers} with the greatest need. Answers of: {group}.",
+            "Looked for: the {number} {quartiers} with the greatest need.",
             number=words.number(choice.among),
             quartiers=dataset.city.quartiers,
-            group=group,
         )
-    return looked + " " + words("The chance says how likely it is to be among them.")
+    sentences = [looked, words("The chance says how likely it is to be among them.")]
+    if dataset.catalogue.target_groups:
+        sentences.append(words("Answers of: {group}.", group=dataset.group_name(answer.weighing.group, words)))
+    return " ".join(sentences)
 
 
 def who_is_compared(dataset: Dataset, answer: Answer, words: Words) -> str:
@@ -205,11 +204,15 @@ def written_ranks(standing: Standing, words: Words) -> str:
 
 
 def telling_ranks(answer: Answer, standing: Standing, words: Words) -> str:
-    """The same where it narrows anything down: at most half of all ranks; else empty, as it would be much the same for all."""
+    """The same as a sentence where it narrows anything down: to half of all places at most. Else empty."""
     if not standing.first:
         return ""
     begin, end = answer.choice.span(standing)
-    return written_ranks(standing, words) if end - begin <= 0.5 else ""
+    if end - begin > 0.5:
+        return ""
+    if standing.first == standing.last:
+        return words("Place {first}.", first=words.number(standing.first))
+    return words("Place {first} to {last}.", first=words.number(standing.first), last=words.number(standing.last))
 
 
 def written_reach(cell: pd.Series, words: Words) -> str:

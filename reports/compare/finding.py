@@ -100,7 +100,7 @@ def of_chosen(dataset: Dataset, asked: Comparison, panel: Panel, words: Words) -
     if rows.empty:
         return ""
     parts = []
-    for said, own in rows.groupby(state_names(rows, words), sort=False):
+    for said, own in rows.groupby(pd.Series(state_names(rows, words), rows.index), sort=False):
         names = words.list(own["name"].where(own["value"].isna(), own["name"] + " (" + own["short"] + ")"))
         parts.append(words("{said}: {names}", said=said, names=names) if said else names)
     return words("Of those chosen – {parts}.", parts="; ".join(parts))

@@ -169,7 +169,7 @@ def test_an_indicator_is_left_out_and_context_cannot_be_chosen(page: Page, demo_
 def test_each_part_is_shown_by_its_tab_and_the_link_keeps_it(page: Page, demo_server: Server, seen: Seen) -> None:
     _open(page, demo_server, "&quartier=09&interviews=320")
     row = page.locator(f"{ANSWER} .standings li", has_text="Betzenberg").first
-    row.get_by_text("Gründe in Zahlen").click()
+    row.locator("summary", has_text="Gründe in Zahlen").click()
     expect(row.locator("tbody tr", has_text="Einkaufen zu Fuß")).to_contain_text("%")
     result = page.get_by_role("tab", name="Ergebnis")
     result.focus()
@@ -327,3 +327,16 @@ def test_a_city_without_workshops_and_places_says_what_is_missing(page: Page, zu
     expect(page.locator("#heard")).to_contain_text("Hier sind keine Werkstätten bekannt")
     assert page.locator("[data-testid=stException]").count() == 0
     assert seen.foreign() == []
+
+
+def test_whoever_prints_has_every_part_on_paper(page: Page, demo_server: Server) -> None:
+    _open(page, demo_server)
+    heads = "[...document.querySelectorAll('.st-key-part h2')].map(one => one.textContent)"
+    page.evaluate(f"() => {{ window.print = () => {{ window.printed = {heads}; }}; }}")
+    page.keyboard.press("Control+p")
+    page.wait_for_function("window.printed")
+    titles = " ".join(page.evaluate("window.printed"))
+    for part in ("Offen", "Wie stabil", "Wer noch nicht", "Wo weitere Befragungen", "Wo stehen", "Szenarien", "Worauf"):
+        assert part in titles
+    expect(page.locator("#stations")).to_have_count(0)  # afterwards the page shows one part again
+    expect(page.locator(f"{ANSWER} .standings li").first).to_be_visible()

@@ -23,6 +23,7 @@ def test_from_the_map_to_the_profile_and_its_pdf(page: Page, demo_server: Server
     MapPage(page, f"{demo_server.url}/?lang=de&theme=safety&quartier=06")
     page.locator("section.panel").get_by_role("link", name="Steckbrief von Betzenberg").click()
     expect(page.locator(".profile-head h2")).to_have_text("Betzenberg")
+    expect(page.locator("section.strengths h2")).to_be_visible()
     titles = page.locator(".profile h2, .profile h3").all_inner_texts()
     assert titles.index("Stärken") < titles.index("Aufmerksamkeitsbedarf")
     locator = page.locator("img.locator")
@@ -167,7 +168,23 @@ def test_the_answers_are_of_the_target_group_that_is_chosen(page: Page, demo_ser
     expect(page.locator("a.file").first).to_have_attribute("download", "steckbrief-06-betzenberg-ältere-65.pdf")
     page.get_by_role("link", name="Alle Antworten: Ältere (65+)").click()
     expect(answers).to_be_in_viewport()
-    page.get_by_label("Alle Antworten von").select_option("Alle")
+    expect(page.locator("section.strengths tbody tr")).to_have_count(1)
+    expect(page.locator("section.strengths")).to_contain_text("n = 45")
+    assert "group=older" in str(page.get_by_role("link", name="Auf der Karte").get_attribute("href"))
+    assert "indicator=bus_service" in str(page.get_by_role("link", name="Zufriedenheit mit Bus und Bahn").get_attribute("href"))
+    line, ends = page.locator("section.attention .on-scale").last, page.locator("section.attention .line-ends span")
+    expect(ends).to_have_text(["1", "5"])
+    drawn = line.locator("img").bounding_box()
+    assert drawn
+    for end, at in zip(ends.all(), (10 / 300, 290 / 300), strict=True):  # each number is centred under its end of the line
+        middle = end.evaluate(
+            "e => { const r = document.createRange(); r.selectNodeContents(e); const b = r.getBoundingClientRect();"
+            " return b.x + b.width / 2 }"
+        )
+        assert abs(middle - (drawn["x"] + at * drawn["width"])) < 2
+    page.get_by_label("Antworten von").select_option("Alle")
+    expect(page.locator("section.strengths tbody tr")).to_have_count(4)
+    expect(page.get_by_role("status").filter(has_text="9 von 29 Indikatoren")).to_be_attached()  # said after the choice
     expect(answers.get_by_role("heading", level=2)).to_have_text("Alle Antworten")
     expect(answers.locator("section.distribution")).to_have_count(7)
     expect(page).to_have_url(re.compile("group=all"))

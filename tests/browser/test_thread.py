@@ -27,6 +27,8 @@ def test_a_reader_follows_the_thread_from_the_map_to_a_measure(page: Page, demo_
     measure = page.locator(f"li.measure{target}")
     expect(measure).to_be_in_viewport()
     expect(measure.locator("[aria-current=step]")).to_have_text("umgesetzt")
+    expect(measure.locator(".outcome")).to_contain_text("keine gesicherte Veränderung")
+    expect(page.locator(".step").last).to_contain_text("Das sagt nicht, dass die Maßnahme der Grund ist.")
     page.get_by_role("link", name="Gut beleuchtete Wege").click()
     MapPage(page, page.url)
     expect(page.locator("section.panel h2")).to_have_text("Betzenberg")
@@ -39,6 +41,7 @@ def test_themes_and_quartiers_are_chosen_and_stand_in_the_link(page: Page, demo_
     page.get_by_role("combobox", name="Handlungsfeld", exact=True).select_option("leisure")
     expect(page.locator("section.contradictions")).to_contain_text("Grübentälchen/Volkspark")
     page.wait_for_url("**theme=leisure**")
+    expect(page.get_by_role("status").filter(has_text="Freizeit und Treffpunkte in Kaiserslautern: ")).to_be_attached()
     field = page.get_by_role("combobox", name="Quartier", exact=True)
     field.fill("Hohenecken")
     page.get_by_role("option", name="Hohenecken").click()
@@ -61,6 +64,7 @@ def test_every_contribution_of_a_theme_is_reachable_released_or_not(page: Page, 
 
 def test_workshops_coming_first_each_with_its_own_page_and_a_calendar_file(page: Page, demo_server: Server, seen: Seen) -> None:
     page.goto(f"{demo_server.url}/workshops?lang=de")
+    expect(page.locator("section.next .when")).to_have_text("12. März 2027")
     expect(page.locator("section.events-of h2")).to_have_text(["Nächster Termin", "Danach", "Durchgeführt"])
     with page.expect_download() as taken:
         page.locator("section.events-of").nth(1).get_by_role("link", name=re.compile("ICS")).last.click()

@@ -70,7 +70,7 @@ def test_who_takes_no_part_has_a_mark_and_no_colour(demo: Dataset) -> None:
     assert "excluded (conditions)" in lines and "set: chosen in any case" in lines
     assert "among the 2 with" in drawn  # one of three is set
     usual = choice_map(demo, answer_of(demo, usual_weighing(demo), TODAY), WORDS)
-    assert "left out" not in usual and "set:" not in usual
+    assert "excluded" not in usual and "set:" not in usual
 
 
 def test_every_quartier_is_named_on_the_map_or_in_its_key(demo: Dataset) -> None:
@@ -86,3 +86,16 @@ def test_names_stay_text(demo: Dataset) -> None:
     )
     drawn = choice_map(city, answer_of(city, usual_weighing(city), TODAY), WORDS)
     assert not [node for node in ET.fromstring(drawn).iter() if node.tag.endswith("script")]
+
+
+def test_shapes_to_point_at_lie_over_it_only_where_they_are_asked_for(demo: Dataset) -> None:
+    answer = answer_of(demo, usual_weighing(demo), TODAY)
+    said = dict.fromkeys(demo.quartier_names, '"><script>alert(1)</script>')
+    drawn = choice_map(demo, answer, WORDS, hits=said)
+    root = ET.fromstring(drawn)
+    (hits,) = (group for group in root.iter() if group.get("class") == "hits")
+    assert {path.get("data-quartier") for path in hits} == set(demo.quartier_names)
+    assert all(path.get("aria-label") == said[path.get("data-quartier", "")] for path in hits)
+    assert root.get("role") == "group" and "<script" not in drawn
+    plain = choice_map(demo, answer, WORDS)
+    assert 'class="hits"' not in plain and 'role="img"' in plain

@@ -99,6 +99,12 @@ def test_what_is_said_of_those_chosen_names_them_and_nobody_else(city: Dataset) 
     assert of_chosen(city, Comparison("safety", "all", "2021"), panel, ENGLISH) == ""
 
 
+def test_of_one_chosen_alone_it_is_said_as_of_several(city: Dataset) -> None:
+    asked = Comparison("safety", "all", "2025", "06")
+    said = of_chosen(city, asked, compared(city, asked, ENGLISH)[0], ENGLISH)
+    assert said == "Of those chosen – above the average: Betzenberg (82%)."
+
+
 def test_nobody_is_chosen_who_was_not(city: Dataset) -> None:
     assert places_chosen(city, Comparison("safety", "all", "2021")) == []
     assert places_chosen(city, Comparison("safety", "all", "2021", "06", ("09", "06", "nowhere"))) == ["06", "09"]

@@ -223,7 +223,7 @@ def test_no_letter_is_too_small_to_read(demo: Dataset) -> None:
         (0.657, "likely"),
         (0.65, "about"),
         (0.5, "about"),
-        (0.2, "unlikely"),
+        (0.2, "rather unlikely"),
         (0.05, "very unlikely"),
     ],
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PIL import Image
+from starlette.requests import Request
 
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
@@ -22,7 +23,7 @@ from tests.demo import demo_city
 from tests.tiny_city import build_city
 from views.compare.settings import file_parts
 from views.frame.selection import complete
-from views.routes.exports import exported
+from views.routes.exports import calendar, exported
 
 DEMO = Path(__file__).parents[2] / "data" / "kaiserslautern"
 LINK = "http://localhost:8501/"
@@ -289,3 +290,17 @@ NAMES = [
 def test_a_file_is_called_by_what_it_holds(city: Dataset, asked: dict[str, str], what: str, name: str) -> None:
     selection, _ = complete(asked, city)
     assert stem_of(file_parts(city, selection, what, words_for(selection.lang))) == f"Kaiserslautern_{name}"
+
+
+@pytest.mark.parametrize(
+    ("workshop", "lang", "name"),
+    [
+        ("planned", "de", "Kaiserslautern_Termine.ics"),
+        ("planned", "en", "Kaiserslautern_Dates.ics"),
+        ("buergerforum_2017", "en", "Kaiserslautern_Buergerforum.ics"),
+    ],
+)
+def test_a_calendar_file_is_called_by_what_it_holds(city: Dataset, workshop: str, lang: str, name: str) -> None:
+    asked = {"type": "http", "method": "GET", "path": "/", "query_string": f"lang={lang}".encode(), "headers": []}
+    answer = calendar(city, Request({**asked, "path_params": {"workshop": workshop}}))
+    assert f'filename="{name}"' in answer.headers["content-disposition"]

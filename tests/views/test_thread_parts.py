@@ -50,7 +50,7 @@ def test_the_page_says_in_a_sentence_how_much_there_is(city: Dataset) -> None:
     sentence = sentence_of(city, "safety", "06", EN)
     assert sentence == f"Safety in Betzenberg: {sum(item.times for item in said)} mentions, {len(done)} measure."
     nothing = replace(city, contributions=(), measures=())
-    assert sentence_of(nothing, "safety", "", EN) == "Safety in Kaiserslautern: what was found."
+    assert sentence_of(nothing, "safety", "", EN) == "Safety in Kaiserslautern: what is known."
 
 
 def waiting(city: Dataset, subject: Unanswered, anchors: Anchors) -> str:
@@ -121,7 +121,7 @@ def test_a_measure_names_what_it_answers(city: Dataset) -> None:
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "</q></li><script>1</script>", "\u202e=HYPERLINK(1)\n**fett**"])
 def test_a_text_is_shown_as_it_is_and_turns_nothing_around_it(city: Dataset, text: str) -> None:
     shown = voice(city, replace(city.contributions[0], text=text), [])
-    quoted = re.search(r'<q dir="auto">(.*?)</q>', shown, re.DOTALL)
+    quoted = re.search(r'<q dir="auto" lang="de">(.*?)</q>', shown, re.DOTALL)
     assert quoted
     assert unescape(quoted.group(1)) == text
     assert "<img" not in shown

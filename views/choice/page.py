@@ -18,7 +18,7 @@ from views.choice.groups import groups_markup
 from views.choice.heard import heard_markup
 from views.choice.keeping import scenarios_now
 from views.choice.onwards import interviews_markup, numbers_markup, robust_markup, sites_markup
-from views.choice.parts import scenario_name, show_parts
+from views.choice.parts import parts_shown, scenario_name, show_parts
 from views.choice.scenarios import scenarios_markup, show_opening
 from views.frame.fields import Field, choices, search_field, show_fields
 from views.frame.page import change, opened, wished
@@ -67,10 +67,13 @@ def show() -> None:
             with st.container(key="closer"):
                 rows = _fields(dataset, selection, standing, words)
                 show_fields(dataset, rows, words("Plan a workshop"), words, keep, said=outcome)
-            if selection.tab == "scenarios":
-                _show_scenarios(dataset, answer, selection, words)
-            elif answer and standing:
-                _show_part(dataset, answer, standing, selection, words)
+            for tab in parts_shown(selection):
+                if tab == "scenarios":
+                    _show_scenarios(dataset, answer, selection, words)
+                elif answer and standing:
+                    _show_part(dataset, answer, standing, replace(selection, tab=tab), words)
+            if len(parts_shown(selection)) > 1:
+                st.html('<i class="all-parts"></i>')  # by which `parts.js` knows that nothing is missing
 
 
 def _verdict(dataset: Dataset, weighing: Weighing, answer: Answer | None, outcome: str, words: Words) -> Markup:

@@ -14,7 +14,7 @@ from views.frame.links import DOSSIER_FILE, SCENARIO_FILE, Ways, to_choice_file
 from views.frame.selection import TABS, Selection
 from workshops.weighing import Weighing
 
-_OUTCOME = "scenario outcome"
+_OUTCOME, _PRINTING = "scenario outcome", "parts on paper"
 
 _parts = component("parts", '<div class="parts"></div>')
 
@@ -32,6 +32,11 @@ def tab_titles(words: Words) -> dict[str, str]:
     return dict(zip(TABS, titles, strict=True))
 
 
+def parts_shown(selection: Selection) -> tuple[str, ...]:
+    """The part that was chosen; all of them while somebody prints."""
+    return TABS if st.session_state.get(_PRINTING) else (selection.tab,)
+
+
 def scenario_name(dataset: Dataset, weighing: Weighing, words: Words) -> str:
     """The name of the scenario that is shown: as its file has it, or as the city keeps it; empty where it has none."""
     kept = kept_scenario(dataset, weighing)
@@ -44,6 +49,9 @@ def show_parts(dataset: Dataset, weighing: Weighing, selection: Selection, words
     def chosen() -> None:
         turn(str(st.session_state["parts"].chosen))
 
+    def printing() -> None:
+        st.session_state[_PRINTING] = bool(st.session_state["parts"].printing)
+
     def kept() -> None:
         st.session_state[_OUTCOME] = kept_as(dataset, weighing, st.session_state["parts"].kept, words)
 
@@ -52,6 +60,7 @@ def show_parts(dataset: Dataset, weighing: Weighing, selection: Selection, words
         data={
             "tabs": list(tab_titles(words).items()),
             "tab": selection.tab,
+            "printing": len(parts_shown(selection)) > 1,
             "paper": {
                 "address": to_choice_file(DOSSIER_FILE, selection.lang, selection.choice, fill=selection.fill),
                 "name": f"{words('plan-a-workshop')}.pdf",
@@ -62,6 +71,7 @@ def show_parts(dataset: Dataset, weighing: Weighing, selection: Selection, words
         },
         on_chosen_change=chosen,
         on_kept_change=kept,
+        on_printing_change=printing,
     )
 
 

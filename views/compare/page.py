@@ -55,7 +55,7 @@ def _show_one(dataset: Dataset, selection: Selection, panel: Panel, panels: tupl
         ]
         rows: list[list[Field]] = [fields]
         if comparison_of(selection).kind is not Sides.GROUPS:
-            fields.append(adding_field(dataset, words("Highlight"), words))
+            fields.append(adding_field(dataset, selection, words("Highlight"), words))
             rows.append([_chips(dataset, selection, words)])
         show_fields(
             dataset,

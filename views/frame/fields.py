@@ -1,6 +1,7 @@
 """Fields in which a reader chooses: native lists, texts, and the search for a quartier; the same on every page."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -21,11 +22,10 @@ _FOLDED = 4
 """So many fields are told where all are folded."""
 
 _KEY = "controls"
-_fields = component(
-    "controls",
-    '<div class="unseen" role="status"></div><details class="fold"><summary></summary></details><div class="choices"></div>'
-    '<h2 class="finding" aria-live="polite" hidden></h2>',
-)
+_STATUS, _FOLD = '<div class="unseen" role="status"></div>', '<details class="fold"><summary></summary></details>'
+_REST = '<div class="choices"></div><h2 class="finding" aria-live="polite" hidden></h2>'
+_fields = component(_KEY, _STATUS + _FOLD + _REST)
+_fields_beside = component("fields_beside", _STATUS + _REST)
 
 
 def show_fields(
@@ -71,11 +71,11 @@ def show_fields(
     first = key == _KEY
     spoken = said or (brief if first else "")
     title = document_title(dataset, page, words)
-    _fields(
+    (_fields if first else _fields_beside)(
         key=key,
         data={
             "document": document_of(words, title, spoken, heading=page, notice=told_of_link(words)),
-            "fold": (brief or words("Change the selection")) if first else "",
+            "fold": brief or words("Change the selection"),
             "rows": rows,
             "more": {"label": words("More"), "differs": _differing(more), "fields": more},
             "finding": finding,
@@ -208,7 +208,7 @@ def search_field(dataset: Dataset, selection: Selection, words: Words, *, own: b
     }
 
 
-def adding_field(dataset: Dataset, label: str, words: Words) -> Field:
+def adding_field(dataset: Dataset, selection: Selection, label: str, words: Words) -> Field:
     """The search for quartiers of which several are chosen, one after the other."""
     add = words("Add by name or street") if dataset.places.with_streets else words("Add by name")
-    return {**search_field(dataset, Selection("", "", "", "", ""), words), "label": label, "whole": add}
+    return {**search_field(dataset, replace(selection, quartier=""), words), "label": label, "whole": add}

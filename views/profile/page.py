@@ -84,7 +84,7 @@ def _chosen(dataset: Dataset, selection: Selection, profile: Profile, words: Wor
     )
     drawn = locator_map(dataset.drawing, profile)
     body = profile_markup(profile, drawn, lambda key: ways.to_map(indicator=key, theme=themes[key].theme))
-    return file + body + Markup('<p class="onwards">{}</p>').format(onwards)
+    return file + body + Markup('<p class="ways">{}</p>').format(onwards)
 
 
 @st.fragment

@@ -1,14 +1,13 @@
 """The map for frames, with a policy of its own: it loads from this server alone, and only the city's websites may show it."""
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse
 
 from dataset.dataset import Dataset
 from views.frame.selection import complete
-from views.frame.style import style_sheet
 from views.map.citing import embedded_selection
 from views.map.embedding import embedded_document
-from views.routes.answers import CHECKED, FOR_EVER
+from views.routes.answers import CHECKED
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
@@ -22,8 +21,3 @@ def embedded_map(dataset: Dataset, request: Request) -> HTMLResponse:
     document = embedded_document(dataset, embedded_selection(dataset, selection))
     policy = _POLICY.format(ancestors=" ".join(["'self'", *dataset.origins]))
     return HTMLResponse(document, headers={**CHECKED, "Content-Security-Policy": policy})
-
-
-async def style(_: Request) -> Response:
-    """The style sheet of all pages, which a frame has no Streamlit to bring; the address carries a digest."""
-    return Response(style_sheet(), media_type="text/css", headers={"Cache-Control": FOR_EVER})

@@ -13,6 +13,7 @@ from hashlib import sha256
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from geo.drawing.overlay import MOST
 from language.words import words_for
 from reports.map.content import map_content
 from reports.map.headline import headline
@@ -41,7 +42,7 @@ def with_first_picture(document: str, page: str, query: Mapping[str, str]) -> st
     sooner = "".join(_THEIR_STYLE.findall(document)) + f'<link rel="preload" as="style" href=".{style_address()}">'
     for theirs in (_THEIR_STYLE, _FONT_AT_ONCE):
         document = theirs.sub("", document)
-    document = re.sub(r'(<meta charset="UTF-8" ?/?>)', lambda charset: charset[1] + sooner, document, count=1)
+    document = document.replace('<script type="module"', f'{sooner}<script type="module"', 1)  # a plain script would wait for it
     return document.replace("<body>", f"<body>{_beginning(page, query)}", 1)
 
 
@@ -59,13 +60,14 @@ def _beginning(page: str, query: Mapping[str, str]) -> Markup:
 def _of_map(dataset: Dataset, selection: Selection) -> Markup:
     words = words_for(selection.lang)
     content = map_content(dataset, selection.request, selection.lang)
-    drawn = "" if selection.display in (Display.TWO, Display.GROUPS) else picture_of(dataset, selection)
+    several = selection.display in (Display.TWO, Display.GROUPS)
+    drawn = "" if several or len(dataset.quartier_names) > MOST else picture_of(dataset, selection)
     chosen = quartier_pointer(dataset, selection.request, content.painting, selection.quartier, words)
     signs = signs_of(shown_workshops(dataset, selection), words)
     return _laid_over(
         dataset,
         selection.lang,
-        picture=Markup(picture(drawn, "", "map")) if len(drawn) <= _LARGEST else "",
+        picture=Markup(picture(drawn, "", "map")) if 0 < len(drawn) <= _LARGEST else "",
         finding=headline(dataset, selection.request, selection.quartier, selection.lang),
         legend=Markup(legend(with_fill(content.legend, selection.fill, words), signs, chosen=chosen)),
         panel=Markup(panel(dataset, selection)),

@@ -28,6 +28,7 @@ from geo.web.folium_map import ASSETS as MAP_ASSETS
 from geo.web.folium_map import LEAFLET_ROUTE, MAP_ROUTE
 from views.frame.html import ASSETS as PAGES_ASSETS
 from views.frame.html import PAGES_ROUTE
+from views.frame.style import style_sheet
 from views.routes.answers import FOR_EVER
 
 STREAMLIT_ROUTE, FOLIUM_ROUTE = "/static", "/component/streamlit_folium.st_folium/static"
@@ -39,14 +40,16 @@ _FOLDERS = {
     MAP_ROUTE: MAP_ASSETS,
     PAGES_ROUTE: PAGES_ASSETS,
 }
+_STYLE = f"{PAGES_ROUTE}/style.css"
 _HASHED = (STREAMLIT_ROUTE, FOLIUM_ROUTE)  # names of files carry their digest
 _TEXTS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
 _TYPES = {**_TEXTS, ".woff2": "font/woff2", ".png": "image/png", ".gif": "image/gif"}
 _SMALL = 10  # of 11: the last step takes twice as long for a fiftieth
 _POLICY = "default-src 'self'"  # none of these is a document, and with the pages' own each would be half a kilobyte longer
 # Streamlit's script fetches the icons (375 kB) before anything is shown, if a style sheet knows of them, and no page uses
-# them; a few words in italics would bring 138 kB, and browsers lean the upright letters well
-_SPARED_LETTERS = re.compile(rb"@font-face\s*\{[^}]*(?:Material Symbols|Source Sans;[^}]*italic)[^}]*\}")
+# them, nor formulas (4 kB lie in the style sheet itself); a few words in italics would bring 138 kB, and browsers lean the
+# upright letters well
+_SPARED_LETTERS = re.compile(rb"@font-face\s*\{[^}]*(?:Material Symbols|KaTeX|Source Sans;[^}]*italic)[^}]*\}")
 
 
 class _Kept(NamedTuple):
@@ -66,32 +69,27 @@ class KeptFiles:
         """Answer, or hand on."""
         asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
         path = get_route_path(scope) if asked else ""
-        file = _files().get(path)
-        if file is None:
+        if path not in _files():
             await self.app(scope, receive, send)
             return
         named = path.startswith(_HASHED) or scope["query_string"].startswith(b"v=")
-        response = _answer(await run_in_threadpool(_kept, file), Headers(scope=scope), named=named)
+        response = _answer(await run_in_threadpool(_kept, path), Headers(scope=scope), named=named)
         await response(scope, receive, send)
 
 
 def compress_ahead() -> None:
     """Compress what every page begins with, beside the server's start; whoever asks sooner waits for theirs alone."""
     document = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    first = [_files()[path] for path in re.findall(r'"\.(/static/(?:js|css)/[^"]+)"', document) if path in _files()]
-    Thread(target=lambda: [_kept(file) for file in first], daemon=True).start()
+    first = [path for path in re.findall(r'"\.(/static/(?:js|css)/[^"]+)"', document) if path in _files()]
+    Thread(target=lambda: [_kept(path) for path in (_STYLE, *first)], daemon=True).start()
 
 
 def _answer(kept: _Kept, asked: Headers, *, named: bool) -> Response:
-    tag = f'"{kept.digest}"'
-    headers = {
-        "Cache-Control": FOR_EVER if named else "no-cache",
-        "Content-Security-Policy": _POLICY,
-        "ETag": tag,
-        "Vary": "Accept-Encoding",
-    }
-    if asked.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
+    headers = {"Cache-Control": FOR_EVER, "Content-Security-Policy": _POLICY, "Vary": "Accept-Encoding"}
+    if not named:
+        headers |= {"Cache-Control": "no-cache", "ETag": f'"{kept.digest}"'}
+        if asked.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
     encoding = _encoding(kept, asked.get("accept-encoding", ""))
     if encoding != "identity":
         headers["Content-Encoding"] = encoding
@@ -105,8 +103,9 @@ def _encoding(kept: _Kept, accepted: str) -> str:
 
 
 @cache
-def _kept(file: Path) -> _Kept:
-    body = file.read_bytes()
+def _kept(path: str) -> _Kept:
+    file = _files()[path]
+    body = style_sheet().encode() if path == _STYLE else file.read_bytes()
     if file.suffix == ".css":
         body = _SPARED_LETTERS.sub(b"", body)
     bodies = {"identity": body}
@@ -119,12 +118,13 @@ def _kept(file: Path) -> _Kept:
 @cache
 def _files() -> dict[str, Path]:
     """Every file by its address: what is not in this list is not answered here, whatever an address says."""
-    return {
+    found = {
         f"{route}/{file.relative_to(folder).as_posix()}": file
         for route, folder in _FOLDERS.items()
         for file in _in(folder)
         if file.suffix in _TYPES
     }
+    return {**found, _STYLE: Path("style.css")}  # put together of its parts
 
 
 def _in(folder: Path) -> Iterable[Path]:

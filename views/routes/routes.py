@@ -31,7 +31,7 @@ from views.map.drawing import PAINT_ROUTE, PRINT_ROUTE
 from views.routes.about import about
 from views.routes.answers import of_city, once_done
 from views.routes.choice import CHOICE_FILES, choice, scenario
-from views.routes.embed import embedded_map, style
+from views.routes.embed import embedded_map
 from views.routes.exports import calendar, export
 from views.routes.folds import all_answers, citing
 from views.routes.icons import PICTURES, icon, icon_picture, manifest
@@ -61,7 +61,6 @@ ROUTES = [
     Mount(LEAFLET_ROUTE, StaticFiles(directory=xstatic.pkg.leaflet.BASE_DIR)),
     Route(MARKS_ROUTE, marks),
     Mount(MAP_ROUTE, StaticFiles(directory=MAP_ASSETS)),
-    Route(f"{PAGES_ROUTE}/style.css", style),
     Mount(PAGES_ROUTE, StaticFiles(directory=PAGES_ASSETS)),
     *(Route(f"/{page}", of_city(about), name=page) for page in ABOUT),
     Route("/icon.svg", icon),

@@ -71,7 +71,7 @@ def sentence_of(dataset: Dataset, theme: str, quartier_id: str, words: Words) ->
     name = dataset.catalogue.themes[theme].name
     place = dataset.quartier_names.get(quartier_id, dataset.city.name)
     if not dataset.contributions and not dataset.measures:
-        return words("{theme} in {place}: what was found.", theme=name, place=place)
+        return words("{theme} in {place}: what is known.", theme=name, place=place)
     return words(
         "{theme} in {place}: {mentions}, {measures}.",
         theme=name,

@@ -175,7 +175,8 @@ def likelihood(chance: float, words: Words) -> str:
         return words("likely")
     if percent >= 33:
         return words("about as likely as not")
-    return words("unlikely") if percent > 10 else words("very unlikely")
+    # “unlikely” is the group of those with 10 of 100 at most, as a city usually draws it
+    return words("rather unlikely") if percent > 10 else words("very unlikely")
 
 
 def reasons_rows(dataset: Dataset, answer: Answer, standings: Iterable[Standing], words: Words) -> tuple[ReasonsRow, ...]:

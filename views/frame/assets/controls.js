@@ -23,8 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTriggerValue("chosen", { name, value });
   };
   const fold = parentElement.querySelector(".fold");
-  if (data.fold) fold.firstChild.textContent = data.fold;
-  else fold?.remove(); // fields that stand at what they change never fold
+  if (fold) fold.firstChild.textContent = data.fold;
   root.fields = root.fields || new Map();
   // a field is made once and stays: what has the focus keeps it
   function keep(field) {

@@ -2,6 +2,8 @@
 import { make } from "./elements.js";
 
 const PANEL = ".st-key-part";
+const LONGEST = 20_000; // milliseconds until what has come by then is printed
+let shown; // the bar of the page that is open
 const app = () => document.querySelector("[data-testid=stApp]");
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -9,6 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.send = (name, value) => setTriggerValue(name, value);
   root.data = data;
   if (!root.tabs) build(root);
+  shown = root;
   showTabs(root);
   showActions(root);
   const panel = document.querySelector(PANEL);
@@ -16,6 +19,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   panel.id = "qb-part";
   panel.setAttribute("role", "tabpanel");
   panel.setAttribute("aria-labelledby", `qb-tab-${data.tab}`);
+  if (data.printing && !root.printing) print(root);
+  root.printing = data.printing;
 }
 
 function build(root) {
@@ -165,4 +170,21 @@ function watch() {
   watching?.disconnect();
   watching = new MutationObserver(state);
   watching.observe(app(), { attributes: true, attributeFilter: ["data-test-script-state"] });
+}
+
+// on paper all parts follow each other: they are asked for first, and put away again afterwards
+document.addEventListener("keydown", (event) => {
+  if (!shown?.isConnected || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "p") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  shown.send("printing", true);
+});
+
+async function print(root) {
+  const there = () => document.querySelector(`${PANEL} .all-parts`);
+  for (const begun = performance.now(); !there() && performance.now() - begun < LONGEST; ) await new Promise(requestAnimationFrame);
+  const pictures = [...document.querySelectorAll(`${PANEL} img`)].map((one) => one.decode().catch(() => {}));
+  await Promise.all(pictures);
+  window.print();
+  root.send("printing", false);
 }
