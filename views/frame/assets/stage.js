@@ -3,6 +3,7 @@ const FULL = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke
 export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector(".stage");
   document.documentElement.lang = data.language;
+  document.querySelector("[data-testid=stMain]").tabIndex = -1; // the stage covers it: nobody would see the focus
   let at = 0;
   let running = true;
   const make = (tag, text, className) => {
