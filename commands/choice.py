@@ -148,7 +148,7 @@ def _weighing(dataset: Dataset, preset: str, words: Words) -> Weighing:
 
 
 def _csv(rows: list[RankRow]) -> str:
-    reasons = ["; ".join(f"{reason.name} {reason.points:+.1f}" for reason in row.reasons) for row in rows]
+    reasons = ["; ".join(f"{reason.need} {reason.points:+.1f}" for reason in row.reasons) for row in rows]
     table = [asdict(row) | {"reasons": row.left_out or listed} for row, listed in zip(rows, reasons, strict=True)]
     frame = pd.DataFrame(table)[["id", "name", "group", "probability", "first", "last", "need", "reasons"]]
     frame = frame.astype({"first": "Int64", "last": "Int64"})

@@ -13,7 +13,7 @@ from dataset.scenarios import Scenario
 from indicators.estimates.sentences import unit_of
 from language.words import Words
 from reports.choice.content import Answer, Reason, reasons_of, survey_of
-from reports.choice.words import group_title, indicator_name, theme_name, written_share
+from reports.choice.words import group_title, indicator_name, need_name, theme_name, written_share
 from reports.map.citation import licence_name
 from reports.map.table import marked, reliability
 from reports.map.workbook import Notes, as_workbook
@@ -27,10 +27,11 @@ _PARTS = 2  # decimals of what is a part of 1
 
 @dataclass(frozen=True)
 class RankReason:
-    """An indicator that lifts an index (above 0) or lowers it, in points."""
+    """An indicator that lifts an index (above 0) or lowers it, in points; `need` never reads as its opposite."""
 
     indicator: str
     name: str
+    need: str
     points: float
 
 
@@ -93,7 +94,12 @@ def _rank_row(dataset: Dataset, answer: Answer, standing: Standing, words: Words
 
 def _rank_reasons(dataset: Dataset, reasons: Iterable[Reason], words: Words) -> tuple[RankReason, ...]:
     return tuple(
-        RankReason(reason.indicator, indicator_name(dataset, reason.indicator, words), round(reason.points, _DECIMALS))
+        RankReason(
+            reason.indicator,
+            indicator_name(dataset, reason.indicator, words),
+            need_name(dataset, reason, words),
+            round(reason.points, _DECIMALS),
+        )
         for reason in reasons
     )
 
@@ -116,7 +122,7 @@ def quartier_frame(dataset: Dataset, answer: Answer, words: Words) -> pd.DataFra
     rows = rank_rows(dataset, answer, words)
 
     def listed(reasons: Iterable[RankReason]) -> str:
-        return "; ".join(f"{reason.name} ({words.number(reason.points, _DECIMALS)})" for reason in reasons)
+        return "; ".join(f"{reason.need} ({words.number(reason.points, _DECIMALS)})" for reason in reasons)
 
     frame = pd.DataFrame(
         {

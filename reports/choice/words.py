@@ -162,17 +162,20 @@ def _quoted(dataset: Dataset, reason: Reason, words: Words) -> str:
 
 
 def need_name(dataset: Dataset, reason: Reason, words: Words) -> str:
-    """What an indicator is called as a reason: its name of need, so that it never reads as its opposite.
+    """What an indicator is called as a reason, so that it never reads as its opposite.
 
-    Not beside a value, which is the indicator's own.
+    What speaks for more need has its name of need; what speaks for less has its own name, and which way it lies. Not beside a
+    value, which is the indicator's own.
     """
     indicator = dataset.catalogue.indicators.get(reason.indicator)
-    if indicator is None or indicator.polarity is not Polarity.MORE_IS_BETTER:
+    if indicator is None:
         return indicator_name(dataset, reason.indicator, words)
-    if indicator.need:
+    name, good = words.pick(indicator.name), indicator.polarity is Polarity.MORE_IS_BETTER
+    if reason.points > 0 and not good:
+        return name
+    if reason.points > 0 and indicator.need:
         return words.pick(indicator.need)
-    name = words.pick(indicator.name)
-    lower = reason.points > 0
+    lower = good == (reason.points > 0)
     return words("{name}: lower than average", name=name) if lower else words("{name}: higher than average", name=name)
 
 

@@ -269,12 +269,13 @@ def test_no_chance_stands_in_the_notes_of_two_groups(city: Dataset) -> None:
     ("indicator", "points", "name"),
     [
         ("housing_very_satisfied", 1.0, "Not very satisfied with one’s home"),
-        ("housing_very_satisfied", -1.0, "Not very satisfied with one’s home"),
+        ("housing_very_satisfied", -1.0, "Very satisfied with one’s home: higher than average"),
         ("financial_worries", 1.0, "Frequent money worries"),
+        ("financial_worries", -1.0, "Frequent money worries: lower than average"),
         (HEARD, 1.0, "Who has not been heard"),
     ],
 )
-def test_a_reason_is_named_as_need(city: Dataset, indicator: str, points: float, name: str) -> None:
+def test_a_reason_never_reads_as_its_opposite(city: Dataset, indicator: str, points: float, name: str) -> None:
     assert need_name(city, Reason(indicator, points, certain=False), WORDS) == name
 
 

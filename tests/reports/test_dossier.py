@@ -160,8 +160,8 @@ def test_who_is_recommended_is_set_or_likeliest_and_equal_chances_are_all_named(
     answer = answered(demo, scenario(demo, "zusammen").weighing)
     assert [(row.name, row.chance) for row in recommended_rows(demo, answer, WORDS)] == [
         ("Betzenberg", "set"),
-        ("Bännjerrück/Karl-Pfaff-Siedlung", "70 of 100 (likely)"),
-        ("Lämmchesberg/Uniwohnstadt", "40 of 100 (about as likely as not)"),
+        ("Bännjerrück/Karl-Pfaff-Siedlung", "70\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}100 (likely)"),
+        ("Lämmchesberg/Uniwohnstadt", "40\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}100 (about as likely as not)"),
     ]
     told = {standing.quartier_id: standing.chance for standing in answer.choice.standings}
     alike = replace(  # the third and those after it share one chance

@@ -96,6 +96,7 @@ def test_the_same_reasons_everywhere(demo: Dataset, answer: Answer, dossier: Dos
         assert page == printed == listed
         assert all(points for _, points in page)
         assert sheet.loc[key, "Speaks for it (points)"].count(";") == len(row.lifting) - 1
+        assert all(reason.need in sentence(demo, answer, standing, WORDS) for reason in for_scripts[key].reasons[:1])
         heard = heard or any(name == "Who has not been heard" for name, _ in page)
     assert heard
 

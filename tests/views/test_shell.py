@@ -84,8 +84,9 @@ def test_title_and_description_say_what_is_shown(demo: Dataset) -> None:
     assert told(night, "og:description") == told(night, "description")
     assert "<title>Profile Betzenberg · Quartierblick – Kaiserslautern</title>" in document("lang=en&quartier=06", "/profile")
     assert "Betzenberg" in told(document("lang=en&quartier=06", "/profile"), "description")
-    pages = {told(document("lang=en", address), "description") for address in SHELL_ROUTES}
-    assert len(pages) == len(SHELL_ROUTES) - 1, "each page says something of its own, and the map has two addresses"
+    addresses = [address for address in SHELL_ROUTES if address != "/map"]
+    pages = {told(document("lang=en", address), "description") for address in addresses}
+    assert len(pages) == len(addresses), "each page says something of its own"
 
 
 @pytest.mark.usefixtures("demo")
@@ -130,3 +131,11 @@ def test_a_page_that_a_city_does_not_have_is_not_found(tmp_path: Path, monkeypat
     text = document("lang=de", "/workshops", 404)
     assert "streamlit" not in text.lower()
     assert "/workshops?" not in text
+
+
+def test_the_map_by_its_name_leads_to_the_first_page_with_all_that_is_chosen() -> None:
+    address, query = "/map", "lang=en&quartier=06"
+    asked = {"type": "http", "method": "GET", "path": address, "raw_path": address.encode(), "query_string": query.encode()}
+    answer = shell(Request({**asked, "headers": [(b"host", b"here")]}))
+    assert answer.status_code == 307
+    assert answer.headers["location"] == f"./?{query}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from streamlit.file_util import get_static_dir
 
 from dataset.dataset import Dataset
@@ -29,6 +29,8 @@ _THEIRS = ("<title>Streamlit</title>", '<link rel="shortcut icon" href="./favico
 
 def shell(request: Request) -> Response:
     """A page before its script runs: browsers, search engines and previews of links know at once what it is."""
+    if request.url.path == "/map":  # Streamlit knows its first page by no name
+        return RedirectResponse(f"./?{request.url.query}", headers=CHECKED)
     city, page = current_city(), request.url.path.strip("/") or "map"
     if isinstance(city, Dataset) and page == "workshops" and not city.workshops:
         return not_found(request)

@@ -200,7 +200,7 @@ def _reason(dataset: Dataset, answer: Answer, quartier_id: str, reason: Reason, 
     if reason.indicator != HEARD:
         estimate, name = answer.basis.estimate(reason.indicator, quartier_id), indicator_name(dataset, reason.indicator, words)
         value = value_of(estimate, dataset.catalogue.indicators[reason.indicator], words)
-        text = f"{name}: {value}" if need == name else f"{need} · {name}: {value}"
+        text = f"{name}: {value}" if need.startswith(name) else f"{need} · {name}: {value}"
     certain = words("certain")
     return points, f"{text}\u00a0·\u00a0{certain}" if reason.certain else text
 
