@@ -38,7 +38,7 @@ def test_colours_hover_table_and_panel_say_the_same_category(page: Page, server:
     page.mouse.move(frame["x"] + middle["x"], frame["y"] + middle["y"])
     expect(shown.frame.locator(".leaflet-tooltip").filter(has_text="Quartier 3").first).to_contain_text(LABELS["V"])
     head = page.locator("table.numbers thead th")
-    assert [text.strip(" ▲") for text in head.all_inner_texts()] == ["Quartier", "Category"]
+    assert [text.strip(" ▲↕") for text in head.all_inner_texts()] == ["Quartier", "Category"]
     assert shown.column(2) == [*(LABELS[code] for code in STATES["2021"].values()), "not stated"]
     head.nth(1).get_by_role("button").click()
     head.nth(1).get_by_role("button").click()
