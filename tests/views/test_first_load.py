@@ -142,6 +142,18 @@ def test_the_first_picture_is_that_of_the_link(monkeypatch: pytest.MonkeyPatch) 
     assert "%" in finding
 
 
+def test_it_is_not_drawn_anew_for_links_in_which_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody can make up millions of such links, and each picture takes a core for a tenth of a second."""
+    other = {"part": "7", "own": "01,02", "beside": "03", "tab": "heard", "interviews": "80", "choice": "k=2", "versus": "k=3"}
+    usual, drawn = begun("map", {"lang": "en", "quartier": "06"}, monkeypatch), []
+    picture_of = views.routes.first_picture.picture_of
+    monkeypatch.setattr(views.routes.first_picture, "picture_of", lambda *asked: drawn.append(asked) or picture_of(*asked))
+    assert begun("map", {"lang": "en", "quartier": "06", **other}, monkeypatch) == usual
+    assert drawn == []
+    assert begun("map", {"lang": "en", "quartier": "06", "workshops": "all"}, monkeypatch) != usual
+    assert len(drawn) == 1
+
+
 def test_a_hostile_link_puts_nothing_into_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     hostile = dict.fromkeys(
         ("lang", "indicator", "group", "wave", "quartier", "display", "classes"), '"><script>alert(1)</script>'
