@@ -17,6 +17,7 @@ from reports.profile.numbers import (
     certain_changes,
     certain_differences,
     latest_estimate,
+    latest_pair,
     line_of,
     register_figures,
     registered,
@@ -119,8 +120,7 @@ def _unsure(dataset: Dataset, quartier_id: str, group: str) -> int:
 
 def _sections(dataset: Dataset, quartier_id: str, target_group: str, words: Words) -> dict[str, Section]:
     indicators = surveyed(dataset, target_group)
-    used = {wave for indicator in indicators for wave in dataset.waves_of(indicator.id)}
-    waves = [dataset.period_name(wave, words) for wave in dataset.periods if wave in used][-2:]
+    waves = [dataset.period_name(wave, words) for wave in latest_pair(dataset, target_group)]
     judged = _unsure(dataset, quartier_id, target_group) < len(indicators)
     trends = trend_section(dataset, quartier_id, target_group, words) if judged else None
     sections = {
