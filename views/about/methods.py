@@ -30,7 +30,8 @@ def methods(dataset: Dataset, words: Words) -> Markup:
     said = {
         Mark.UNRELIABLE: words("The value is there, but rests on few answers or could be far off. Do not decide by it alone."),
         Mark.WITHHELD: words(
-            "Single people could be recognised: few answered, or another hidden value would follow from this one. So it is not shown."
+            "Single people could be recognised: few answered, or another hidden value would follow from this one. "
+            "So it is not shown."
         ),
         Mark.NO_DATA: words("Nobody was asked, or nothing was counted."),
     }
