@@ -12,7 +12,7 @@ import pandas as pd
 
 from dataset.legal import Legal, read_legal
 from dataset.publishing import Licence, read_licence, read_origins
-from dataset.wave_times import years_of
+from dataset.wave_times import ends_of, years_of
 from files.findings import Findings
 from files.folder import Folder
 from files.key_options import key_rules
@@ -130,6 +130,8 @@ class Period:
         What a survey's weights were taken for.
     time : float or None
         The middle of a survey wave, in years, where it is known (`dataset.wave_times`).
+    ends : (float, float) or None
+        Between which times people were asked, where `time` is known.
     sampled_apart : bool
         Whether a respondent of one quartier says nothing of those drawn in another: no clusters, and a design that is known.
     """
@@ -140,6 +142,7 @@ class Period:
     population: Text
     weights: Phrase | None = None
     time: float | None = None
+    ends: tuple[float, float] | None = None
     sampled_apart: bool = False
 
 
@@ -236,6 +239,7 @@ def periods_of(
             wave.population,
             kind_of(wave),
             years.get(wave.id),
+            ends_of(wave, years[wave.id]) if wave.id in years else None,
             sampled_apart=wave.psu is None and wave.replication is None,
         )
         for wave in waves

@@ -53,10 +53,17 @@ def years_of(
     return MappingProxyType(years)
 
 
+def ends_of(wave: Wave, middle: float) -> tuple[float, float]:
+    """Between which times the people of a wave were asked, as far as its period says it; else its middle alone."""
+    told = _told(wave)
+    return (min(told.ends[0], middle), max(told.ends[1], middle)) if told else (middle, middle)
+
+
 def _middle(wave: Wave, line: int | None, findings: Findings) -> Middle | None:
     if wave.midpoint:
         try:
-            return Middle(PartialDate.parse(wave.midpoint).in_years, exact=True)
+            date = PartialDate.parse(wave.midpoint)
+            return Middle(date.in_years, exact=True, ends=date.ends_in_years)
         except ValueError:
             why = Phrase("This is not a day, a month or a year.")
             remedy = Phrase("Write it as 2021-05-15, 2021-05 or 2021.")

@@ -35,10 +35,13 @@ class Middle:
         In years.
     exact : bool
         Whether its months are known; otherwise it is the middle of the year.
+    ends : (float, float)
+        Where that time, or the year, begins and ends.
     """
 
     years: float
     exact: bool
+    ends: tuple[float, float]
 
 
 def middle_of(text: str) -> Middle | None:
@@ -55,7 +58,8 @@ def middle_of(text: str) -> Middle | None:
         return None
     years = {word for word in words if word.isdigit()}
     if len(years) == len(words) == 1:
-        return Middle(PartialDate.parse(words[0]).in_years, exact=False)
+        year_alone = PartialDate.parse(words[0])
+        return Middle(year_alone.in_years, exact=False, ends=year_alone.ends_in_years)
     months: list[str] = []
     year = ""
     for word in reversed(words):  # a year stands behind its months
@@ -70,7 +74,10 @@ def middle_of(text: str) -> Middle | None:
 
 def _between(ends: list[str]) -> Middle | None:
     try:
-        middles = [PartialDate.parse(end).in_years for end in ends]
+        dates = [PartialDate.parse(end) for end in ends]
     except ValueError:
         return None
-    return Middle(sum(middles) / len(middles), exact=True) if middles == sorted(middles) else None
+    middles = [date.in_years for date in dates]
+    if not middles or middles != sorted(middles):
+        return None
+    return Middle(sum(middles) / len(middles), exact=True, ends=(dates[0].ends_in_years[0], dates[-1].ends_in_years[1]))

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from dataset.dataset import Dataset
-from indicators.catalogue import Indicator
-from indicators.estimates.vocabulary import CERTAIN
+from indicators.catalogue import Indicator, Polarity
+from indicators.estimates.vocabulary import CERTAIN, Verdict
 from indicators.index.basis import Basis, basis_from, theme_points
 from indicators.survey.design import Floats
 from workshops.choice import Choice, choose, left_out
@@ -41,7 +41,8 @@ class Reason:
     indicator : str
         Its id; `HEARD` for the gap in who has been heard.
     certain : bool
-        Whether the quartier differs in it from the rest of the city with certainty.
+        Whether the quartier differs in it from the rest of the city with certainty, and that way: an average quartier need not
+        be like the rest of the city.
     """
 
     indicator: str
@@ -127,7 +128,7 @@ def reasons_of(answer: Answer, quartier_id: str) -> Reasons:
     """Why a quartier stands where it stands: the one list that is read wherever reasons are named."""
     number, basis, choice = answer.choice.quartier_ids.index(quartier_id), answer.basis, answer.choice
     reasons = [
-        Reason(indicator.id, float(points), basis.estimate(indicator.id, quartier_id).verdict in CERTAIN)
+        Reason(indicator.id, float(points), _certain(indicator, float(points), basis.estimate(indicator.id, quartier_id).verdict))
         for indicator, points in zip(basis.indicators, basis.points[number], strict=True)
     ]
     if HEARD in choice.parts.themes:
@@ -137,6 +138,11 @@ def reasons_of(answer: Answer, quartier_id: str) -> Reasons:
         tuple(reason for reason in reasons if reason.points >= LEAST_POINTS)[:MOST_REASONS],
         tuple(reason for reason in reversed(reasons) if reason.points <= -LEAST_POINTS)[:MOST_REASONS],
     )
+
+
+def _certain(indicator: Indicator, points: float, verdict: Verdict) -> bool:
+    more_need = Verdict.LOWER if indicator.polarity is Polarity.MORE_IS_BETTER else Verdict.HIGHER
+    return verdict in CERTAIN and (verdict is more_need) == (points > 0)
 
 
 def survey_of(dataset: Dataset, weighing: Weighing) -> str:

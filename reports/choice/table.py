@@ -17,7 +17,7 @@ from reports.choice.words import group_title, indicator_name, need_name, theme_n
 from reports.map.citation import licence_name
 from reports.map.table import marked, reliability
 from reports.map.workbook import Notes, as_workbook
-from workshops.choice import Group, Standing
+from workshops.choice import Group, Standing, limits
 from workshops.weighing import HEARD
 
 _DECIMALS = 1  # of needs, their errors and points
@@ -196,7 +196,7 @@ def scenario_frame(dataset: Dataset, answer: Answer, words: Words, scenario: Sce
     def named(ids: tuple[str, ...]) -> str:
         return "; ".join(f"{key} {dataset.quartier_names.get(key, '')}".strip() for key in ids)
 
-    survey = survey_of(dataset, weighing)
+    survey, (clearly_out, clearly_in) = survey_of(dataset, weighing), limits(dataset.catalogue.choice)
     facts: list[tuple[str, object]] = [
         (words("Scenario"), words.pick(scenario.name) if scenario else ""),
         (words("Description"), words.pick(scenario.description) if scenario else ""),
@@ -214,8 +214,8 @@ def scenario_frame(dataset: Dataset, answer: Answer, words: Words, scenario: Sce
         (words("Chosen in any case"), named(weighing.must)),
         (words("Never chosen"), named(weighing.without)),
         (words("Seed of the draws"), weighing.seed),
-        (words("Clearly in from"), written_share(dataset.catalogue.choice.clearly_in, words)),
-        (words("Clearly not up to"), written_share(dataset.catalogue.choice.clearly_out, words)),
+        (words("Clearly in from"), written_share(clearly_in, words)),
+        (words("Clearly not up to"), written_share(clearly_out, words)),
         (words("Source"), words.pick(dataset.city.source)),
         (words("Licence"), licence_name(dataset, words)),
         (words("Data"), words("Demonstration data") if dataset.city.demonstration else ""),

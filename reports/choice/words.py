@@ -39,15 +39,15 @@ def group_note(dataset: Dataset, group: Group, words: Words, *, some_set: bool =
     """
     low, high = limits(dataset.catalogue.choice)
     return {
-        Group.CLEARLY_IN: words("Chance of at least {chance}, or set in any case.", chance=_of_hundred(high, words))
+        Group.CLEARLY_IN: words("Chance of at least {chance}, or set in any case.", chance=of_hundred(high, words))
         if some_set
-        else words("Chance of at least {chance}.", chance=_of_hundred(high, words)),
+        else words("Chance of at least {chance}.", chance=of_hundred(high, words)),
         Group.OPEN: words(
             "Chance of {low} to {chance}: the data do not decide here.",
             low=words.number(100 * (low + STEP)),
-            chance=_of_hundred(high - STEP, words),
+            chance=of_hundred(high - STEP, words),
         ),
-        Group.CLEARLY_OUT: words("Chance of at most {chance}.", chance=_of_hundred(low, words)),
+        Group.CLEARLY_OUT: words("Chance of at most {chance}.", chance=of_hundred(low, words)),
         Group.TOO_LITTLE: words("Less than two thirds of the weight is known. That is not the last place."),
         Group.LEFT_OUT: words("By the conditions that were set."),
     }[group]
@@ -72,7 +72,13 @@ def _finding(dataset: Dataset, answer: Answer, words: Words) -> str:
             for standing in ahead
         ]
     )
-    if clear and not still:
+    if len(clear) > choice.among:
+        return words(
+            "Clearly in: {names}. Not all of them can be among the {number} that are looked for.",
+            names=words.list(clear),
+            number=words.number(choice.among),
+        )
+    if len(clear) == choice.among:  # others may still be open, but nobody joins
         return words("Clearly in: {names}.", names=words.list(clear))
     if clear and ahead:
         return words(
@@ -186,13 +192,13 @@ def written_chance(standing: Standing, words: Words) -> str:
     if standing.chance is None:
         return "–"
     if standing.chance < STEP / 2:
-        return words("less than {chance}", chance=_of_hundred(STEP, words))
+        return words("less than {chance}", chance=of_hundred(STEP, words))
     if standing.chance > 1 - STEP / 2:
-        return words("more than {chance}", chance=_of_hundred(1 - STEP, words))
-    return _of_hundred(standing.chance, words)
+        return words("more than {chance}", chance=of_hundred(1 - STEP, words))
+    return of_hundred(standing.chance, words)
 
 
-def _of_hundred(chance: float, words: Words) -> str:
+def of_hundred(chance: float, words: Words) -> str:
     """One piece that no line divides."""
     return words("{number} of 100", number=words.number(100 * chance)).replace(" ", "\N{NO-BREAK SPACE}")
 
@@ -229,9 +235,9 @@ def robustness_sentence(dataset: Dataset, answer: Answer, standing: Standing, wo
         return ""
     name, among = dataset.quartier_names[standing.quartier_id], words.number(answer.choice.among)
     if standing.stays == 1:
-        return words("{name} stays among the {k} under all weightings of the themes.", name=name, k=among)
+        return words("{name} stays among the {k} under all weightings of the themes that were tried.", name=name, k=among)
     if standing.stays == 0:
-        return words("{name} is among the {k} under no weighting of the themes.", name=name, k=among)
+        return words("{name} is among the {k} under no weighting of the themes that was tried.", name=name, k=among)
     pulls, share = answer.choice.pulls(standing.quartier_id), written_share(standing.stays, words)
     if standing.stays >= 0.5:
         return words(

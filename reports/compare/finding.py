@@ -6,10 +6,12 @@ from dataclasses import replace
 import pandas as pd
 
 from dataset.dataset import Dataset
+from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.vocabulary import CERTAIN
 from language.words import Words
 from reports.compare.content import Comparison, Panel, Sides, State, compared, places_chosen
 from reports.map.claims import sentences
+from reports.map.content import standard_note
 from reports.map.headline import headline
 from reports.map.requests import Display
 
@@ -19,7 +21,7 @@ _MOST_NAMED = 3  # of those that differ in as many indicators
 def theme_finding(dataset: Dataset, asked: Comparison, words: Words) -> str:
     """How many of all places or groups stand out in a theme, and who does so most often."""
     panels = compared(dataset, asked, words)
-    theme = words.pick(dataset.catalogue.themes[asked.theme].name)
+    theme = _subject(dataset, asked, panels, words)
     whole = _place(dataset, asked, words)
     if not panels:
         return words("{theme}: nothing is known that could be compared.", theme=theme)
@@ -50,6 +52,17 @@ def theme_finding(dataset: Dataset, asked: Comparison, words: Words) -> str:
                 **values,
             )
     return sentences([said, _most_often(often, panels, words)], words)
+
+
+def _subject(dataset: Dataset, asked: Comparison, panels: Sequence[Panel], words: Words) -> str:
+    """The theme; when, whose and how standardised its values are, as far as that does not go without saying."""
+    requests = [panel.request for panel in panels]
+    parts = [words.pick(dataset.catalogue.themes[asked.theme].name)]
+    if asked.wave in dataset.survey_waves[:-1] and any(request.wave == asked.wave for request in requests):
+        parts.append(dataset.period_name(asked.wave, words))
+    if asked.group != EVERYBODY and any(request.group == asked.group for request in requests):
+        parts.append(dataset.group_name(asked.group, words))
+    return ", ".join([*parts, *dict.fromkeys(filter(None, (standard_note(dataset, own, words) for own in requests)))])
 
 
 def _place(dataset: Dataset, asked: Comparison, words: Words) -> str:

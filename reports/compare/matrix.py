@@ -6,8 +6,9 @@ import pandas as pd
 
 from dataset.dataset import Dataset
 from indicators.catalogue import Polarity
+from indicators.register.rows import UNDATED
 from language.words import Words
-from reports.compare.content import Comparison, Panel, State, compared
+from reports.compare.content import Comparison, Panel, Sides, State, compared
 from reports.compare.finding import state_names
 
 
@@ -19,6 +20,8 @@ class Column:
     ----------
     better : str
         Which end is good, in words; nothing where neither is.
+    besides : str
+        When or whose its values are, where they are not of the period or target group asked for.
     texts, states, said : tuple
         Of each cell: its value, its `State`, and the verdict in words.
     keys : tuple of (float or None)
@@ -31,6 +34,7 @@ class Column:
     title: str
     unit: str
     better: str
+    besides: str
     texts: tuple[str, ...]
     states: tuple[State, ...]
     said: tuple[str, ...]
@@ -55,13 +59,13 @@ def matrix_of(dataset: Dataset, asked: Comparison, words: Words) -> Matrix:
     for panel in panels:
         names |= {str(key): str(name) for key, name in panel.parts["name"].items() if str(key) not in names}
     wholes = dict.fromkeys(str(name) for panel in panels for name in panel.rows.loc[panel.rows["whole"], "name"])
-    columns = tuple(_column(panel, list(names), words) for panel in panels)
+    columns = tuple(_column(dataset, asked, panel, list(names), words) for panel in panels)
     # shares, means and totals each call it otherwise
     whole = next(iter(wholes), "") if len(wholes) == 1 else words.pick(dataset.city.whole)
     return Matrix(tuple(names), tuple(names.values()), columns, whole)
 
 
-def _column(panel: Panel, ids: list[str], words: Words) -> Column:
+def _column(dataset: Dataset, asked: Comparison, panel: Panel, ids: list[str], words: Words) -> Column:
     rows = panel.parts.reindex(ids)
     rows["state"] = rows["state"].fillna(State.NO_DATA)
     rows[["verdict_text", "short"]] = rows[["verdict_text", "short"]].fillna({"verdict_text": "", "short": "–"})
@@ -71,6 +75,7 @@ def _column(panel: Panel, ids: list[str], words: Words) -> Column:
         panel.title,
         _unit(panel, words),
         _better(panel, words),
+        _besides(dataset, asked, panel, words),
         tuple(rows["short"]),
         tuple(map(State, rows["state"])),
         tuple(state_names(rows, words)),
@@ -97,3 +102,13 @@ def _better(panel: Panel, words: Words) -> str:
     else:
         good, bad = words("high is good"), words("low is good")
     return {Polarity.MORE_IS_BETTER: good, Polarity.MORE_IS_WORSE: bad}.get(panel.indicator.polarity, "")
+
+
+def _besides(dataset: Dataset, asked: Comparison, panel: Panel, words: Words) -> str:
+    """What a column has in place of what was asked for: of some indicators it is not known."""
+    request, parts = panel.request, []
+    if request.wave not in (asked.wave, UNDATED):
+        parts.append(dataset.period_name(request.wave, words))
+    if asked.kind is not Sides.GROUPS and request.group != asked.group:
+        parts.append(dataset.group_name(request.group, words))
+    return ", ".join(parts)

@@ -99,7 +99,7 @@ def certain_differences(
     strengths: list[tuple[float, Difference]] = []
     attention: list[tuple[float, Difference]] = []
     indicators = surveyed(dataset, group)
-    usual = usual_base(indicators, words)
+    usual, latest = usual_base(indicators, words), latest_pair(dataset, group)[-1:]
     for indicator in indicators:
         estimate = latest_estimate(dataset, indicator, quartier_id, group)
         if estimate.status is not Status.OK or estimate.verdict not in CERTAIN:
@@ -107,13 +107,15 @@ def certain_differences(
         average = _average(dataset, indicator.id, group)
         low, high = scale_of(indicator)
         distance = 0.0 if average is None else abs(estimate.value - average) / (high - low)
+        wave = dataset.waves_of(indicator.id)[-1]
         difference = Difference(
             id=indicator.id,
             indicator=words.pick(indicator.name),
             theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
             value=written(estimate.value, indicator, words),
             interval=interval_of(estimate, indicator, words),
-            answers=words("n = {n}", n=words.number(estimate.n or 0)),
+            answers=words("n = {n}", n=words.number(estimate.n or 0))
+            + ("" if [wave] == latest else f" · {dataset.period_name(wave, words)}"),
             city="" if average is None else written(average, indicator, words),
             verdict=verdict_of(estimate, words),
             base=how_read(indicator, usual, words),
@@ -183,22 +185,33 @@ def line_of(dataset: Dataset, indicator: str, quartier_id: str, group: str, word
     return Line(small.picture, small.description, "" if alone else small.said) if small else None
 
 
+def latest_pair(dataset: Dataset, group: str) -> list[str]:
+    """The two latest surveys that have values of a target group; fewer where there are none."""
+    used = {wave for indicator in measured(dataset, "survey", group) for wave in dataset.waves_of(indicator.id)}
+    return [wave for wave in dataset.survey_waves if wave in used][-2:]
+
+
 def certain_changes(dataset: Dataset, quartier_id: str, group: str, words: Words) -> tuple[Change, ...]:
     """What changed with certainty between the two latest waves; improvements come first, the larger before the smaller."""
     changes: list[tuple[tuple[int, float], Change]] = []
-    usual = usual_base(surveyed(dataset, group), words)
+    usual, pair = usual_base(surveyed(dataset, group), words), latest_pair(dataset, group)
     for indicator in measured(dataset, "survey", group):
-        if len(dataset.waves_of(indicator.id)) < 2:
+        waves = dataset.waves_of(indicator.id)[-2:]
+        if len(waves) < 2:
             continue
         before, after, difference = (estimate_of(rows, quartier_id) for rows in _change_rows(dataset, indicator.id, group))
         if difference.status is not Status.OK or difference.verdict not in CERTAIN:
             continue
         low, high = scale_of(indicator)
         rank, verdict = judge(indicator, difference.verdict, words)
+        values = [written(estimate.value, indicator, words) for estimate in (before, after)]
+        if waves != pair:  # the title says others
+            names = (dataset.period_name(wave, words) for wave in waves)
+            values = [words("{wave}: {value}", wave=name, value=value) for name, value in zip(names, values, strict=True)]
         change = Change(
             indicator=words.pick(indicator.name),
             theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
-            values=" → ".join(written(estimate.value, indicator, words) for estimate in (before, after)),
+            values=" → ".join(values),
             difference=written_change(difference.value, indicator, words),
             interval=_signed_interval(difference, indicator, words),
             answers=words("n = {before} → {after}", before=words.number(before.n or 0), after=words.number(after.n or 0)),

@@ -17,6 +17,7 @@ from reports.profile.numbers import (
     certain_changes,
     certain_differences,
     latest_estimate,
+    latest_pair,
     line_of,
     register_figures,
     registered,
@@ -119,8 +120,7 @@ def _unsure(dataset: Dataset, quartier_id: str, group: str) -> int:
 
 def _sections(dataset: Dataset, quartier_id: str, target_group: str, words: Words) -> dict[str, Section]:
     indicators = surveyed(dataset, target_group)
-    used = {wave for indicator in indicators for wave in dataset.waves_of(indicator.id)}
-    waves = [dataset.period_name(wave, words) for wave in dataset.periods if wave in used][-2:]
+    waves = [dataset.period_name(wave, words) for wave in latest_pair(dataset, target_group)]
     judged = _unsure(dataset, quartier_id, target_group) < len(indicators)
     trends = trend_section(dataset, quartier_id, target_group, words) if judged else None
     sections = {
@@ -131,7 +131,7 @@ def _sections(dataset: Dataset, quartier_id: str, target_group: str, words: Word
         "standardised": standard_section(dataset, quartier_id, target_group, words),
         "changes": Section(words("Changed with certainty: {waves}", waves=" → ".join(waves)), words("No change is certain.")),
         "trends": trends,
-        "figures": Section(words("In figures"), "", _of_lines(dataset, quartier_id, words)),
+        "figures": Section(words("In figures"), "", _of_figures(dataset, quartier_id, target_group, words)),
         "heard": Section(words("What was said"), words("Nothing was said about this place in the workshops.")),
         "workshops": Section(words("Workshops here"), words("No workshop here.")),
         "measures": Section(words("Measures"), words("No measure yet.")),
@@ -149,6 +149,12 @@ def _sections(dataset: Dataset, quartier_id: str, target_group: str, words: Word
         "measures": dataset.measures,
     }
     return {name: section for name, section in sections.items() if section and applies.get(name, True)}  # no file, no word of it
+
+
+def _of_figures(dataset: Dataset, quartier_id: str, group: str, words: Words) -> tuple[str, ...]:
+    """Whose they are where a target group's answers stand above them, and what their lines mean."""
+    whose = (words("Register figures are those of everybody."),) if group != EVERYBODY and registered(dataset) else ()
+    return (*whose, *_of_lines(dataset, quartier_id, words))
 
 
 def _of_lines(dataset: Dataset, quartier_id: str, words: Words) -> tuple[str, ...]:
@@ -217,7 +223,7 @@ def _facts(dataset: Dataset, quartier_id: str, group: str, words: Words) -> tupl
     facts = [
         (words("Base"), "; ".join(bases)),
         (words("Survey"), "; ".join(surveys)),
-        (words("Response"), _response(dataset, quartier_id, words)),
+        (words("Response"), _response(dataset, quartier_id, group, words)),
         (words("Certain"), over_many(words) if indicators else ""),
         (words("Figures as of"), "; ".join(dates)),
         (words("Source"), words.pick(dataset.city.source)),
@@ -226,8 +232,8 @@ def _facts(dataset: Dataset, quartier_id: str, group: str, words: Words) -> tupl
     return tuple((title, text) for title, text in facts if text)
 
 
-def _response(dataset: Dataset, quartier_id: str, words: Words) -> str:
-    """How many of those whom the latest survey invited here answered, beside the whole city."""
+def _response(dataset: Dataset, quartier_id: str, group: str, words: Words) -> str:
+    """How many of those whom the latest survey invited here answered, beside the whole city; of everybody, and so it is said."""
     wave = latest_wave(dataset.responses, list(dataset.periods))
     responses = {
         response.quartier_id: response
@@ -237,12 +243,14 @@ def _response(dataset: Dataset, quartier_id: str, words: Words) -> str:
     here, whole = responses.get(quartier_id), responses.get("")
     if here is None or here.answered is None or here.rate is None:
         return ""
-    sentence = words(
+    told = words(
         "{answered} of {invited} who were invited here ({rate}%)",
         answered=words.number(here.answered),
         invited=words.number(here.invited),
         rate=words.number(here.rate),
     )
-    if whole is None or whole.rate is None:
-        return sentence
-    return words("{here}; {whole}: {rate}%", here=sentence, whole=words.pick(dataset.city.whole), rate=words.number(whole.rate))
+    if whole is not None and whole.rate is not None:
+        told = words("{here}; {whole}: {rate}%", here=told, whole=words.pick(dataset.city.whole), rate=words.number(whole.rate))
+    others = [dataset.period_name(wave, words)] if [wave] != dataset.survey_waves[-1:] else []
+    others += [dataset.group_name(EVERYBODY, words)] if group != EVERYBODY else []
+    return words("{name}: {value}", name=", ".join(others), value=told) if others else told

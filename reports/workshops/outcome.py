@@ -59,16 +59,19 @@ def outcome_of(dataset: Dataset, measure: Measure, words: Words) -> tuple[Outcom
 
 def _around(dataset: Dataset, measure: Measure, indicator: str, words: Words) -> tuple[str, Around | None]:
     """The surveys to compare, or why there are none."""
-    years = {wave: period.time for wave, period in dataset.periods.items() if period.time is not None}
+    ends = {wave: period.ends for wave, period in dataset.periods.items() if period.ends is not None}
     waves = dataset.waves_of(indicator)
-    if not waves or any(wave not in years for wave in waves):
+    if not waves or any(wave not in ends for wave in waves):
         return words("when it was asked is not known"), None
-    around = waves_around(measure, waves, years)
+    around = waves_around(measure, waves, ends)
     if around is None:
         return words("when the measure began is not known"), None
     if not around.after:
-        return words("not asked again yet"), None
-    return ("", around) if around.before else (words("not asked before the measure began"), None)
+        return words("no survey is clearly later") if around.between else words("not asked again yet"), None
+    if not around.before:
+        said = words("no survey is clearly earlier") if around.between else words("not asked before the measure began")
+        return said, None
+    return "", around
 
 
 def _row(dataset: Dataset, indicator: Indicator, quartier_id: str, waves: tuple[str, str], words: Words) -> OutcomeRow:

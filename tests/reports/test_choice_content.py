@@ -253,6 +253,41 @@ def test_the_verdict_names_as_many_as_are_looked_for_and_never_one_of_several_al
     assert f"{names[0]} (70\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}100)" in headline(city, alike(0.7, 0.45), WORDS)
 
 
+def test_the_verdict_promises_no_place_that_is_taken_and_hides_none_that_is_free(city: Dataset, usual: Answer) -> None:
+    names = [city.quartier_names[standing.quartier_id] for standing in usual.choice.standings]
+
+    def verdict(groups: str, among: int) -> str:
+        kinds = {"i": (Group.CLEARLY_IN, 0.9), "o": (Group.OPEN, 0.15), "x": (Group.CLEARLY_OUT, 0.05)}
+        standings = tuple(
+            replace(one, group=kinds[letter][0], chance=kinds[letter][1])
+            for one, letter in zip(usual.choice.standings, groups, strict=False)
+        )
+        return headline(city, replace(usual, choice=replace(usual.choice, standings=standings, among=among)), WORDS)
+
+    assert verdict("iioo", 2) == f"Clearly in: {names[0]} and {names[1]}."
+    assert verdict("ixxx", 2) == f"Clearly in: {names[0]}. Who joins them, the data alone do not decide."
+    assert verdict("iiix", 2).endswith("Not all of them can be among the 2 that are looked for.")
+    assert "no quartier stands out" in verdict("xxxx", 1)
+
+
+def test_a_reason_is_certain_only_the_way_it_lies(city: Dataset, usual: Answer) -> None:
+    kept = {
+        (key, reason.indicator, reason.certain)
+        for key in city.quartier_names
+        for side in (reasons_of(usual, key).lifting, reasons_of(usual, key).lowering)
+        for reason in side
+    }
+    turn = {"higher": "lower", "lower": "higher"}
+    rows = tuple(one.assign(verdict=[turn.get(verdict, verdict) for verdict in one["verdict"]]) for one in usual.basis.rows)
+    turned = replace(usual, basis=replace(usual.basis, rows=rows))
+    assert any(certain for *_, certain in kept)
+    assert not any(
+        reason.certain
+        for key in city.quartier_names
+        for reason in (*reasons_of(turned, key).lifting, *reasons_of(turned, key).lowering)
+    )
+
+
 def test_no_chance_stands_in_the_notes_of_two_groups(city: Dataset) -> None:
     for low, high in ((0.1, 0.9), (0.12, 0.88), (0.2, 0.75)):
         rules = replace(city.catalogue.choice, clearly_out=low, clearly_in=high)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 import pandas as pd
@@ -123,6 +124,27 @@ def test_a_theme_s_finding_counts_what_the_matrix_colours(city: Dataset, sides: 
             assert f"{sum(certain)} of the {len(matrix.ids)} " in said
         else:
             assert "certain" in said
+
+
+def test_a_theme_s_finding_says_whose_answers_and_when(city: Dataset) -> None:
+    assert theme_finding(city, Comparison("safety", "all", "2025"), ENGLISH).startswith("Safety: ")
+    assert theme_finding(city, Comparison("safety", "older", "2025"), ENGLISH).startswith("Safety, Older people (65+): ")
+    earlier = theme_finding(city, Comparison("safety", "all", "2021", standard="age"), ENGLISH)
+    assert earlier.startswith("Safety, Survey 2021, standardised by age: ")
+
+
+def test_a_column_says_if_it_is_not_of_the_survey_or_group_asked_for(city: Dataset) -> None:
+    assert {column.besides for column in matrix_of(city, Comparison("safety", "older", "2021"), ENGLISH).columns} == {""}
+    asked = Comparison("population_area", "older", "2017-12-31")
+    for column, panel in zip(matrix_of(city, asked, ENGLISH).columns, compared(city, asked, ENGLISH), strict=True):
+        assert "Everybody" in column.besides
+        dated = panel.request.wave not in ("2017-12-31", "undated")
+        assert (city.period_name(panel.request.wave, ENGLISH) in column.besides) == dated
+    estimates = city.released.estimates
+    without = estimates[(estimates["indicator"] != "safe_by_day") | (estimates["wave"] != "2021")]
+    gone = replace(city, released=replace(city.released, estimates=without))
+    besides = {column.id: column.besides for column in matrix_of(gone, Comparison("safety", "all", "2021"), ENGLISH).columns}
+    assert besides.pop("safe_by_day") == "Survey 2025" and set(besides.values()) == {""}
 
 
 def test_a_matrix_has_a_cell_for_all_and_says_what_each_is(city: Dataset) -> None:

@@ -27,7 +27,7 @@ from language.words import words_for
 from reports.choice.content import Answer, answer_of, usual_weighing
 from reports.choice.dossier.dossier import dossier_of, dossier_pdf
 from reports.choice.dossier.first import certainty, recommended_rows
-from reports.choice.dossier.ground import whole_percent
+from reports.choice.dossier.ground import percent_in_tenths
 from reports.choice.dossier.standings import likelihood
 from reports.choice.scenarios import link_of
 from reports.choice.table import choice_xlsx, indicator_frame, rank_rows, weight_frame
@@ -181,12 +181,35 @@ def test_who_is_recommended_is_set_or_likeliest_and_equal_chances_are_all_named(
     assert any(f"{len(rows) - 1} are named for 2" in sentence for sentence in certainty(demo, alike, rows, WORDS))
 
 
+def test_places_for_which_nobody_is_likely_are_not_said_to_be_settled(demo: Dataset) -> None:
+    answer = answered(demo, usual_weighing(demo))
+    first, *others = answer.choice.standings
+    standings = (
+        replace(first, group=Group.CLEARLY_IN, chance=0.9),
+        *(replace(one, group=Group.CLEARLY_OUT, chance=0.1) for one in others),
+    )
+    sparse = replace(answer, choice=replace(answer.choice, standings=standings))
+    said = " ".join(certainty(demo, sparse, recommended_rows(demo, sparse, WORDS), WORDS)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "1 is named for 3: every other has a chance of at most 10 of 100." in said
+    assert "none open" not in said
+
+
+def test_the_note_of_those_who_are_in_names_no_chance_for_one_that_is_set(demo: Dataset) -> None:
+    answer = answered(demo, scenario(demo, "zusammen").weighing)
+    clear, *_ = dossier_of(demo, answer, WORDS).groups
+    assert any(row.chance is None for row in clear.rows) and "or set in any case" in clear.note
+
+
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.floats(0.001, 1000), min_size=1, max_size=12))
-def test_written_weights_sum_to_100_and_none_is_off_by_one(weights: dict[str, float]) -> None:
+def test_written_weights_sum_to_100_and_none_is_off_by_a_tenth(weights: dict[str, float]) -> None:
     percent = Weighing(weights=weights).percent
-    whole = whole_percent(percent)
-    assert sum(whole.values()) == 100 and list(whole) == list(percent)
-    assert all(abs(whole[name] - part) < 1 for name, part in percent.items())
+    tenths = percent_in_tenths(percent)
+    assert sum(tenths.values()) == 1000 and list(tenths) == list(percent)
+    assert all(abs(tenths[name] - 10 * part) < 1 for name, part in percent.items())
+
+
+def test_themes_that_weigh_alike_are_written_alike(demo: Dataset) -> None:
+    assert {row.percent for row in dossier_of(demo, answered(demo, usual_weighing(demo)), WORDS).weights} == {"12.5%"}
 
 
 def scenarios_of(city: Dataset) -> list[Weighing]:

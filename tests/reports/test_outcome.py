@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,10 +16,11 @@ from indicators.series_breaks import SeriesBreak
 from language.phrases import Text
 from language.words import words_for
 from reports.workshops.outcome import OutcomeRow, outcome_of
-from tests.three_waves import answers, build_three_waves
+from tests.three_waves import answers, build_three_waves, dataset_toml, wave_table
 from views.thread.parts import measure_cards
 from workshops.contributions import Contribution, Kind
 from workshops.measures import Measure, Stage
+from workshops.outcomes import Around, waves_around
 
 EN = words_for("en")
 
@@ -91,6 +93,10 @@ def test_a_measure_without_a_quartier_is_for_the_whole_city(city: Dataset) -> No
             ["Befragung 2017 Befragung 2020", "Befragung 2017 Befragung 2025"],
         ),
         ({"begins": PartialDate(2021)}, ["Befragung 2020 Befragung 2025"]),
+        ({"begins": PartialDate(2017, 4, 20)}, ["no survey is clearly earlier"]),  # when a part of it had been asked
+        ({"begins": PartialDate(2017, 6)}, ["Befragung 2017 Befragung 2020", "Befragung 2017 Befragung 2025"]),
+        ({"begins": PartialDate(2020, 10, 20)}, ["Befragung 2017 Befragung 2025"]),
+        ({"begins": PartialDate(2025, 5, 10)}, ["no survey is clearly later"]),
         ({"stage": Stage.CHOSEN}, []),
         ({"stage": Stage.PROPOSED}, []),
         ({"contributions": ()}, []),
@@ -100,6 +106,15 @@ def test_which_surveys_lie_around_a_measure(city: Dataset, changed: dict[str, ob
     rows = outcome_of(city, replace(measure(), **changed), EN)  # type: ignore[arg-type]
     said = [row.why_not or " ".join(part.partition(":")[0] for part in row.values.split(" → ")) for row in rows]
     assert said == expected
+
+
+def test_a_survey_of_which_the_year_alone_is_known_is_no_earlier_than_its_end(tmp_path: Path) -> None:
+    tables = [wave_table(number, period=period) for number, period in enumerate(("2017", "2020", "2025"))]
+    read = load(build_three_waves(tmp_path / "city", dataset=dataset_toml(*tables)))
+    ends = {wave: period.ends for wave, period in read.periods.items() if period.ends}
+    assert [waves_around(measure(begins=PartialDate(2020, month)), read.survey_waves, ends) for month in (1, 9)] == [
+        Around("2017", ("2025",), between=True)
+    ] * 2
 
 
 @pytest.mark.parametrize(

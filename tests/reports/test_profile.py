@@ -456,3 +456,14 @@ def test_on_the_page_names_are_escaped(tiny: Dataset) -> None:
 def test_the_data_block_tells_how_many_of_the_invited_answered(demo: Dataset) -> None:
     facts = dict(profile_of(demo, "06", WORDS).facts)
     assert facts["Response"] == "150 of 431 who were invited here (35%); Whole city: 33%"
+    of_group = dict(profile_of(demo, "06", WORDS, target_group="older").facts)["Response"]
+    assert of_group == f"Everybody: {facts['Response']}"
+    former = tuple(response for response in demo.responses if response.wave != demo.survey_waves[-1])
+    earlier = replace(demo, released=replace(demo.released, responses=former))
+    assert dict(profile_of(earlier, "06", WORDS).facts)["Response"].startswith("Survey 2021: ")
+
+
+def test_register_figures_beside_a_group_s_answers_say_that_they_are_of_everybody(demo: Dataset) -> None:
+    said = "Register figures are those of everybody."
+    assert said in profile_markup(profile_of(demo, "06", WORDS, target_group="older"), "<svg/>", str)
+    assert said not in profile_markup(profile_of(demo, "06", WORDS), "<svg/>", str)

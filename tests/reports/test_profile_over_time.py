@@ -21,7 +21,7 @@ from reports.profile.pdf import file_name, profile_pdf
 from reports.profile.profile import profile_of
 from tests.dataset.test_standard_city import STANDARD
 from tests.test_cli_estimate import QUESTION
-from tests.three_waves import RISING, build_three_waves, with_break
+from tests.three_waves import RISING, answers, build_three_waves, with_break
 from tests.tiny_city import CATALOGUE
 from views.profile.parts import profile_markup
 
@@ -266,3 +266,20 @@ def test_page_and_paper_say_the_same(city: Dataset, tmp_path: Path) -> None:
     ):
         assert text in markup
         assert text in paper
+
+
+def test_what_an_earlier_survey_says_has_its_name(tmp_path: Path) -> None:
+    tables = answers()
+    tables[2] = tables[2].assign(q1=99)  # nobody answered
+    city = load(build_three_waves(tmp_path / "city", tables))
+    estimates, changes = city.released.estimates, city.released.changes
+    asked = estimates[(estimates["indicator"] != "comfort") | (estimates["wave"] != LATEST)]
+    certain = changes.assign(verdict=changes["verdict"].mask(changes["indicator"] == "trust", "higher"))
+    profile = profile_of(replace(city, released=replace(city.released, estimates=asked, changes=certain)), RISING[-1], WORDS)
+    assert profile.sections["changes"].title == "Changed with certainty: Befragung 2020 → Befragung 2025"
+    values = {change.indicator: change.values for change in profile.changes}
+    assert values.keys() == {"Comfort", "Trust"}
+    assert values["Comfort"].startswith("Befragung 2017: ") and " → Befragung 2020: " in values["Comfort"]
+    assert "Befragung" not in values["Trust"]
+    (comfort,) = [one for one in (*profile.strengths, *profile.attention) if one.indicator == "Comfort"]
+    assert comfort.answers.endswith(" · Befragung 2020")

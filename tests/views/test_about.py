@@ -116,3 +116,9 @@ def test_paragraphs_are_paragraphs_and_lines_lines() -> None:
     assert paragraphs(" a\nb\r\n\r\n\n c<i> ") == "<p>a<br>b</p><p>c&lt;i&gt;</p>"
     assert paragraphs("  ") == ""
     assert contact("https://example.org/x").count("mailto") == 0
+
+
+def test_the_methods_say_what_neither_span_nor_verdict_covers() -> None:
+    text = unescape(page(demo_city(), "methods"))
+    for said in ("Some people did not answer", "across them nothing is corrected", "another hidden value would follow"):
+        assert said in text

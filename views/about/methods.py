@@ -10,7 +10,7 @@ from geo.drawing.legend import mark_entries
 from indicators.catalogue import Indicator, Polarity
 from indicators.categorical import CategoricalIndicator
 from indicators.estimates.domains import EVERYBODY
-from indicators.estimates.sentences import unit_of
+from indicators.estimates.sentences import over_many, unit_of
 from language.words import Words
 from reports.map.citation import counted_answers
 from views.frame.html import render, swatch
@@ -29,7 +29,10 @@ def methods(dataset: Dataset, words: Words) -> Markup:
     marks = mark_entries((Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA), words, doubtful=_DOUBTFUL)
     said = {
         Mark.UNRELIABLE: words("The value is there, but rests on few answers or could be far off. Do not decide by it alone."),
-        Mark.WITHHELD: words("So few people answered that single ones could be recognised. So the value is not shown."),
+        Mark.WITHHELD: words(
+            "Single people could be recognised: few answered, or another hidden value would follow from this one. "
+            "So it is not shown."
+        ),
         Mark.NO_DATA: words("Nobody was asked, or nothing was counted."),
     }
     return render(
@@ -41,6 +44,7 @@ def methods(dataset: Dataset, words: Words) -> Markup:
         marks=[(swatch(entry.mark, entry.colour), entry.label, said[entry.mark]) for entry in marks],
         signs=_signs(dataset, words),
         surveys=_surveys(dataset, words),
+        chance=over_many(words),
     )
 
 

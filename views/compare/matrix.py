@@ -69,7 +69,7 @@ def _packed(column: Column) -> dict[str, object]:
     return {
         "id": column.id,
         "title": column.title,
-        "notes": [note for note in (column.unit, column.better) if note],
+        "notes": [note for note in (column.unit, column.better, column.besides) if note],
         "texts": column.texts,
         "states": column.states,
         "keys": column.keys,

@@ -8,8 +8,8 @@ from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.dossier.standings import likelihood
 from reports.choice.outlook import sites_of
-from reports.choice.words import who_is_compared, written_chance, written_share
-from workshops.choice import STEP, Group, Standing
+from reports.choice.words import of_hundred, who_is_compared, written_chance, written_share
+from workshops.choice import STEP, Group, Standing, limits
 from workshops.sites import Site
 
 _MOST_PLACES = 2
@@ -83,7 +83,7 @@ def _place(site: Site, words: Words) -> str:
 def certainty(dataset: Dataset, answer: Answer, rows: Sequence[RecommendedRow], words: Words) -> tuple[str, ...]:
     """How far the numbers carry the recommendation, a sentence each."""
     choice, among = answer.choice, answer.choice.among
-    still = len(choice.of(Group.OPEN))
+    still, found = len(choice.of(Group.OPEN)), sum(not standing.must for standing in recommended(answer))
     sentences = [
         words.plural(
             "The numbers leave {number} {places} open: it may belong to them or not.",
@@ -92,9 +92,19 @@ def certainty(dataset: Dataset, answer: Answer, rows: Sequence[RecommendedRow], 
             places=dataset.city.quartier if still == 1 else dataset.city.quartiers,
         )
         if still
+        else words("Beyond those the numbers name nobody.")
+        if found < among
         else words("The numbers leave none open.")
     ]
-    found = sum(not standing.must for standing in recommended(answer))
+    if found < among:
+        sentences.append(
+            words(
+                "{found} {found:is|are} named for {wanted}: every other has a chance of at most {chance}.",
+                found=found,
+                wanted=among,
+                chance=of_hundred(limits(dataset.catalogue.choice)[0], words),
+            )
+        )
     if found > among:
         sentences.append(
             words("{found} are named for {wanted}, as the last of them have the same chance.", found=found, wanted=among)

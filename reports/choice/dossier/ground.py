@@ -39,23 +39,26 @@ class ReachRow:
     last: str
 
 
-def whole_percent(parts: Mapping[str, float]) -> dict[str, int]:
-    """Parts of 100 as whole numbers that sum to 100, by the largest remainders; of equal ones the first gets more.
+def percent_in_tenths(parts: Mapping[str, float]) -> dict[str, int]:
+    """Parts of 100 as whole tenths that sum to 1000, by the largest remainders; of equal ones the first gets more.
+
+    In tenths, as the page writes them: in whole percent, eight themes that weigh alike would not look it.
 
     Parameters
     ----------
     parts : Mapping
         By name, together 100; nothing is made of nothing.
     """
-    whole = {name: int(part + 1e-9) for name, part in parts.items()}
-    missing = round(sum(parts.values())) - sum(whole.values())
-    first = sorted(parts, key=lambda name: round(whole[name] - parts[name], 9))[:missing]
-    return {name: number + (name in first) for name, number in whole.items()}
+    tenths = {name: int(10 * part + 1e-9) for name, part in parts.items()}
+    missing = round(10 * sum(parts.values())) - sum(tenths.values())
+    first = sorted(parts, key=lambda name: round(tenths[name] - 10 * parts[name], 9))[:missing]
+    return {name: number + (name in first) for name, number in tenths.items()}
 
 
 def weight_rows(dataset: Dataset, answer: Answer, words: Words) -> tuple[WeightRow, ...]:
     """The themes that count, the heaviest first; what is written sums to 100."""
-    written = whole_percent(answer.weighing.percent)
+    written = percent_in_tenths(answer.weighing.percent)
+    decimals = int(any(tenths % 10 for tenths in written.values()))
     names: dict[str, list[str]] = {HEARD: [words("how long ago the last workshop for this target group was")]}
     for indicator in answer.basis.indicators:
         names.setdefault(indicator.theme, []).append(words.pick(indicator.name))
@@ -63,7 +66,7 @@ def weight_rows(dataset: Dataset, answer: Answer, words: Words) -> tuple[WeightR
         WeightRow(
             theme=theme_name(dataset, theme, words),
             part=percent / 100,
-            percent=_percent(written[theme], words),
+            percent=_percent(written[theme], decimals, words),
             indicators=", ".join(names.get(theme, ())),
         )
         for theme, percent in sorted(answer.weighing.percent.items(), key=lambda pair: -pair[1])
@@ -71,9 +74,11 @@ def weight_rows(dataset: Dataset, answer: Answer, words: Words) -> tuple[WeightR
     )
 
 
-def _percent(whole: int, words: Words) -> str:
+def _percent(tenths: int, decimals: int, words: Words) -> str:
     """A theme that counts is never said to have no part."""
-    return words("{number}%", number=words.number(whole)) if whole else words("less than 1%")
+    if not tenths:
+        return words("less than {number}%", number=words.number(0.1, 1))
+    return words("{number}%", number=words.number(tenths / 10, decimals))
 
 
 def conditions(dataset: Dataset, answer: Answer, words: Words) -> tuple[str, ...]:

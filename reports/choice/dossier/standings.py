@@ -104,7 +104,8 @@ def close_standings(answer: Answer) -> list[Standing]:
 
 def group_table(dataset: Dataset, answer: Answer, group: Group, words: Words) -> GroupTable:
     """A group of those that take part."""
-    members, note = answer.choice.of(group), group_note(dataset, group, words)
+    members = answer.choice.of(group)
+    note = group_note(dataset, group, words, some_set=any(standing.must for standing in members))
     nobody = words("None.")
     more = max(len(members) - _MOST_ROWS, 0)
     rest = words.plural("{number} more stands in the table of numbers.", "{number} more stand in the table of numbers.", more)
