@@ -367,7 +367,7 @@ def _check_numbers(values: object) -> None:
     while waiting:
         value = waiting.pop()
         if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
-            raise ValueError(f"a number that begins with {hex(value)[:_LONGEST_SHOWN]}")
+            raise ValueError(f"{hex(value)[:_LONGEST_SHOWN]}…")
         waiting.extend(_members(value))
 
 
