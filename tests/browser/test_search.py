@@ -46,7 +46,7 @@ def field(shown: MapPage) -> Locator:
 
 
 def _options(page: Page) -> Locator:
-    return page.get_by_role("listbox").get_by_role("option")
+    return page.get_by_role("listbox").get_by_role("option", disabled=False)
 
 
 @pytest.mark.parametrize(
