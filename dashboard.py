@@ -13,6 +13,7 @@ from views.frame.city import current_city
 from views.routes.answers import public_address
 from views.routes.kept_files import KeptFiles, compress_ahead
 from views.routes.routes import ROUTES, SecurityHeaders, look_up_no_address
+from views.routes.unused import WithoutUnused
 
 
 @asynccontextmanager
@@ -36,6 +37,6 @@ except ValueError as error:
 app = st.App(
     Path(__file__).with_name("navigation.py"),
     routes=ROUTES,
-    middleware=[Middleware(SecurityHeaders), Middleware(KeptFiles), Middleware(GZipMiddleware)],
+    middleware=[Middleware(SecurityHeaders), Middleware(WithoutUnused), Middleware(KeptFiles), Middleware(GZipMiddleware)],
     lifespan=load_city,
 )

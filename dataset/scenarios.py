@@ -25,6 +25,7 @@ SCENARIOS = "scenarios"
 MOST_FILES, MOST_BYTES = 200, 65_536
 _SUFFIX = ".toml"
 _LISTED = 12  # ids that a remedy names at most
+_MOST_UNKNOWN = 20  # ids of a list that are told; for each one the whole city is searched for what may be meant
 _HEAVIEST = 1000
 
 
@@ -195,7 +196,7 @@ def _whole(section: Section, key: str, usual: int) -> int:
 
 def _ids(section: Section, key: str, allowed: Collection[str]) -> tuple[str, ...]:
     ids = tuple(dict.fromkeys(section.cells(key)))
-    for written in ids:
+    for written in [written for written in ids if written not in allowed][:_MOST_UNKNOWN]:
         _check(section, key, written, allowed)
     return ids
 

@@ -24,6 +24,8 @@ _LONGEST_LINE = 2_000  # letters in which a heading or a key is looked for
 LARGEST = 2_000_000  # bytes; the catalogue of 400 indicators is a tenth of it
 _LARGEST_NUMBER = 10**300  # what a float still holds
 DEEPEST = 20  # tables within tables
+_DOTTED = re.compile(rf"""(?<![\w."'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{10 * DEEPEST}}}""")
+_LONGEST_NUMBER = 14_000  # bits; of longer ones Python writes no decimals
 _TWICE = re.compile(r"Cannot (declare|overwrite|mutate)")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
 
@@ -244,7 +246,7 @@ class Section:
                 " its table. Options here: {options}",
                 options=listed,
             )
-        observed = ".".join((*self.path, key))
+        observed = ".".join((*self.path, key))[:_LONGEST_SHOWN]
         self.findings.stop("toml.unknown_key", self.file, self.line(key), observed=observed, why=why, remedy=remedy)
 
     def wrong(self, key: str, observed: object, allowed: Phrase) -> None:
@@ -309,8 +311,10 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
     _check_size(path, file, findings)
     source = normalize("NFC", decode(path.read_bytes(), file, findings))
     try:
-        values = tomllib.loads(source)
-        deep = _is_deep(values)
+        deep = _DOTTED.search(source) is not None  # before it is parsed, which takes seconds for thousands of dots
+        values = {} if deep else tomllib.loads(source)
+        deep = deep or _is_deep(values)
+        _check_numbers(values)
     except RecursionError:
         deep = True
     except tomllib.TOMLDecodeError as error:
@@ -355,6 +359,16 @@ def _is_deep(values: object) -> bool:
     for _ in range(DEEPEST + 1):
         level = [inner for value in level for inner in _members(value)]
     return bool(level)
+
+
+def _check_numbers(values: object) -> None:
+    """Raise a ValueError for whole numbers that Python would not write: TOML's hexadecimal ones may have any length."""
+    waiting: list[object] = [values]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
+            raise ValueError(f"a number that begins with {hex(value)[:_LONGEST_SHOWN]}")
+        waiting.extend(_members(value))
 
 
 def _members(value: object) -> Iterable[object]:

@@ -9,7 +9,7 @@ import hashlib
 import json
 from copy import copy
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -112,6 +112,12 @@ def marks_json() -> bytes:
     return json.dumps(drawn, separators=(",", ":")).encode()
 
 
+@cache
+def marks_digest() -> str:
+    """What `marks_json` is, in a few letters."""
+    return hashlib.sha256(marks_json()).hexdigest()[:12]
+
+
 class _Base(folium.Map):
     """folium's map with the scripts it needs, all from this server; rendered once, then copied for every choice."""
 
@@ -147,7 +153,7 @@ class _Quartiers(MacroElement):
         self._name = "Quartiers"
         self.geometry_url = geometry_url
         self.drawing = {
-            "marks": f".{MARKS_ROUTE}?v={hashlib.sha256(marks_json()).hexdigest()[:12]}",
+            "marks": f".{MARKS_ROUTE}?v={marks_digest()}",
             "background": dict(background) or None,
             "context": context_url and {"url": context_url, "looks": {kind: look.as_leaflet() for kind, look in LOOKS.items()}},
         }

@@ -163,7 +163,10 @@ def test_a_geopackage_with_texts_of_hundreds_of_megabytes(tmp_path: Path) -> Non
 TOML = {
     "lists nested deep": ("toml.deep", "x = " + "[" * 100_000),
     "tables nested deep": ("toml.deep", "x." * 2_000 + "y = 1"),
+    "names of thousands of parts": ("toml.deep", "x." * 200_000 + "y = 1"),
+    "quoted names of thousands of parts": ("toml.deep", '"x" . ' * 200_000 + "y = 1"),
     "an integer of 100,000 digits": ("toml.number", "x = " + "9" * 100_000),
+    "a hexadecimal integer of 100,000 digits": ("toml.number", "x = 0x" + "f" * 100_000),
     "a line of blanks": ("toml.syntax", "[" + " " * 300_000),
     "100,000 keys": ("toml.unknown_key", "\n".join(f"key{number} = 1" for number in range(100_000))),
     "megabytes": ("toml.too_large", "# " + "x" * 2_100_000),

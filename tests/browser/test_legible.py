@@ -18,7 +18,7 @@ CUT = """selects => selects.filter(select => select.checkVisibility()).filter(se
 }).map(select => select.selectedOptions[0].textContent)"""
 # what is meant to be hit by a finger, but answers to none that is 21 pixels away from its middle
 MISSED = """() => [...document.querySelectorAll('a, button, summary, select, input:not([type=checkbox]), label:has(input)')]
-  .filter(target => target.checkVisibility() && !target.closest('.unseen, .source'))
+  .filter(target => target.checkVisibility() && !target.closest('.unseen, .source, .skip'))
   .filter(target => {
     target.scrollIntoView({ block: 'center', inline: 'center' });
     const { left, top, width, height } = target.getBoundingClientRect();

@@ -6,7 +6,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.map_page import MapPage
@@ -115,3 +118,22 @@ def test_even_a_server_for_the_whole_network_does_not_look_up_its_own_address() 
         [sys.executable, "-c", ASKED.format(events=events)], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip().splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PUT", "upload_file/session/file"),
+        ("OPTIONS", "upload_file/session/file"),
+        ("GET", "metrics"),
+        ("POST", "agent/interact"),
+        ("GET", "agent/openapi.json"),
+    ],
+)
+def test_what_streamlit_offers_and_no_page_uses_is_closed(demo_server: Server, method: str, path: str) -> None:
+    """Uploaded files would be kept in memory, as many as anybody likes."""
+    asked = Request(f"{demo_server.url}/_stcore/{path}", data=b"x" if method in ("PUT", "POST") else None, method=method)
+    with pytest.raises(HTTPError) as refused:
+        urlopen(asked, timeout=10)
+    assert refused.value.code == 404
+    refused.value.close()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import dataset.scenarios
 from dataset.dataset import Dataset
 from dataset.load import load
 from dataset.scenario_files import scenario_toml
@@ -84,6 +85,10 @@ def test_a_file_is_opened_again_with_its_name(city: Dataset) -> None:
         ('name = "x"\n[choice]\nmust = ["nowhere"]\n[weights]\nliving = 1\n', "nowhere"),
         ('name = "x"\n[choice]\nk = 2\n[weights]\nfar_away = 1\n', "far_away"),
         ('name = "x"\nrun = "rm -rf /"\n[weights]\nliving = 1\n', "run"),
+        ('name = "x"\n[weights]\nliving = 0x' + "f" * 19_000, "0xfff"),
+        ('name = "x"\n[choice]\nmust = [0x' + "f" * 19_000 + "]\n[weights]\nliving = 1\n", "0xfff"),
+        ('name = "x"\n' + "n" * 19_000 + " = 1\n[weights]\nliving = 1\n", "nnn"),
+        ("n." * 9_000 + "n = 1", "within more than"),
     ],
 )
 def test_what_is_no_scenario_of_this_city_is_refused_and_said(city: Dataset, text: str, said: str) -> None:
@@ -91,3 +96,15 @@ def test_what_is_no_scenario_of_this_city_is_refused_and_said(city: Dataset, tex
     assert scenario is None
     assert said in " ".join(faults)
     assert len(faults) <= 6
+    assert max(map(len, faults)) < 600
+
+
+def test_a_list_of_hundreds_of_unknown_ids_is_not_searched_through_for_each(
+    city: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = []
+    monkeypatch.setattr(dataset.scenarios, "get_close_matches", lambda written, *_, **__: searched.append(written) or [])
+    ids = ", ".join(f'"x{number}"' for number in range(1000))
+    assert opened(city, f'name = "x"\n[choice]\nmust = [{ids}]\n[weights]\nliving = 1\n', words_for("en"))[0] is None
+    assert "x0" in searched
+    assert len(searched) < 30

@@ -83,3 +83,10 @@ def test_a_city_that_cannot_be_shown_says_it_too(monkeypatch: pytest.MonkeyPatch
     answer = asked("/foo")
     assert answer.status_code == 404
     assert "gibt es nicht" in text_of(answer)
+
+
+@pytest.mark.usefixtures("_demo")
+def test_an_address_of_thousands_of_steps_is_not_answered_by_a_page_of_megabytes() -> None:
+    text = text_of(asked("/a" * 30_000, "lang=en"))
+    assert "gibt es nicht" in text
+    assert len(text) < 1000

@@ -30,7 +30,21 @@ from views.map.panel import panel
 from views.routes.map import picture_of
 
 _LARGEST = 200_000  # letters of a picture that is sent before anybody has asked for it
-
+_SEEN = (
+    "lang",
+    "theme",
+    "indicator",
+    "group",
+    "wave",
+    "quartier",
+    "workshops",
+    "display",
+    "second",
+    "classes",
+    "fill",
+    "standard",
+)
+"""What of a selection can be seen in it; it is not drawn anew for links that differ in anything else."""
 
 # before the scripts it would take the line from them: what can be seen first has letters of the reader's own device
 _FONT_AT_ONCE = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
@@ -53,7 +67,11 @@ def _beginning(page: str, query: Mapping[str, str]) -> Markup:
     if not isinstance(dataset, Dataset) or page == "presentation":
         return style
     selection, _ = complete(query, dataset, categories=True)
-    return style + (_of_map(dataset, selection) if page == "map" else _of_page(dataset, selection.lang))
+    return style + (_of_map(dataset, _seen(selection)) if page == "map" else _of_page(dataset, selection.lang))
+
+
+def _seen(selection: Selection) -> Selection:
+    return Selection(**{name: getattr(selection, name) for name in _SEEN})
 
 
 @lru_cache(maxsize=64)

@@ -44,6 +44,7 @@ _STYLE = f"{PAGES_ROUTE}/style.css"
 _HASHED = (STREAMLIT_ROUTE, FOLIUM_ROUTE)  # names of files carry their digest
 _TEXTS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
 _TYPES = {**_TEXTS, ".woff2": "font/woff2", ".png": "image/png", ".gif": "image/gif"}
+_REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$")
 _SMALL = 10  # of 11: the last step takes twice as long for a fiftieth
 _POLICY = "default-src 'self'"  # none of these is a document, and with the pages' own each would be half a kilobyte longer
 # Streamlit's script fetches the icons (375 kB) before anything is shown, if a style sheet knows of them, and no page uses
@@ -72,8 +73,10 @@ class KeptFiles:
         if path not in _files():
             await self.app(scope, receive, send)
             return
-        named = path.startswith(_HASHED) or scope["query_string"].startswith(b"v=")
-        response = _answer(await run_in_threadpool(_kept, path), Headers(scope=scope), named=named)
+        kept = await run_in_threadpool(_kept, path)
+        # a digest of other content, perhaps of the next version's, must not have a cache in between keep this one for it
+        named = path.startswith(_HASHED) or scope["query_string"] == f"v={kept.digest}".encode()
+        response = _answer(kept, Headers(scope=scope), named=named)
         await response(scope, receive, send)
 
 
@@ -99,7 +102,7 @@ def _answer(kept: _Kept, asked: Headers, *, named: bool) -> Response:
 
 def _encoding(kept: _Kept, accepted: str) -> str:
     """The smallest that is accepted; a program that lists none gets the file as it is."""
-    wanted = {part.partition(";")[0].strip() for part in accepted.split(",") if not part.replace(" ", "").endswith(";q=0")}
+    wanted = {part.partition(";")[0].strip() for part in accepted.split(",") if not _REFUSED.search(part)}
     return next((encoding for encoding in kept.bodies if encoding in wanted), "identity")
 
 
@@ -113,7 +116,7 @@ def _kept(path: str) -> _Kept:
     if file.suffix in _TEXTS:
         brotli = pa.Codec("brotli", compression_level=_SMALL).compress(body, asbytes=True)
         bodies = {"br": brotli, "gzip": gzip.compress(body, 9, mtime=0), **bodies}
-    return _Kept(_TYPES[file.suffix], sha256(body).hexdigest()[:16], bodies)
+    return _Kept(_TYPES[file.suffix], sha256(body).hexdigest()[:12], bodies)
 
 
 @cache

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from geo.drawing.static_map import draw_map
-from geo.web.folium_map import marks_json
+from geo.web.folium_map import marks_digest, marks_json
 from geo.web.search import Hit
 from language.words import words_for
 from reports.map.content import map_content
@@ -21,9 +21,10 @@ _HITS, _HITS_AT_FIRST = 12, 60
 _PEN_OF_SMALL = 2.2  # the outline of the chosen quartier is seen on a map of some 250 pixels
 
 
-async def marks(_: Request) -> Response:
-    """How marks are drawn; the address carries a digest."""
-    return Response(marks_json(), media_type="application/json", headers={"Cache-Control": FOR_EVER})
+async def marks(request: Request) -> Response:
+    """How marks are drawn; kept for ever under the address that carries their digest."""
+    named = request.query_params.get("v") == marks_digest()
+    return Response(marks_json(), media_type="application/json", headers={"Cache-Control": FOR_EVER} if named else CHECKED)
 
 
 def geometry(dataset: Dataset, request: Request) -> Response:

@@ -14,6 +14,7 @@ from views.frame.links import Ways
 from views.frame.selection import complete
 from views.routes.answers import NOT_KEPT
 
+_DEEPEST = 8  # strokes of an address that is led back from: each stands in every link of the answer
 _STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/")
 
 
@@ -40,13 +41,13 @@ def missing(request: Request) -> Response:
 
 def not_found(request: Request) -> Response:
     """That there is no such page."""
-    city = current_city()
-    if not isinstance(city, Dataset):
-        words = words_for(city.language)
+    city, depth = current_city(), request.scope.get("raw_path", b"/").count(b"/")
+    if not isinstance(city, Dataset) or depth > _DEEPEST:
+        words = words_for(city.city.language if isinstance(city, Dataset) else city.language)
         return PlainTextResponse(words("There is no such page"), 404, NOT_KEPT)
     selection, _ = complete(request.query_params, city, categories=True)
     words = words_for(selection.lang)
-    root = "../" * (request.scope.get("raw_path", b"/").count(b"/") - 1) or "./"
+    root = "../" * (depth - 1) or "./"
     body = Markup('<p>{}</p><p><a href="{}{}">{}</a></p>').format(
         words("Perhaps the address was copied in part, or the page has moved."),
         root,
