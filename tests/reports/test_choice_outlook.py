@@ -84,5 +84,7 @@ def test_who_is_known_from_unreliable_values_alone_is_not_said_to_be_settled() -
     assert clear and clear <= waiting
     said = unescape(str(interviews_markup(unsure, answer, 20, words_for("en"))))
     assert f"Of {len(waiting)} quartiers nothing but unreliable values" in said
-    sure = interviews_markup(city, answer_of(city, only, city.city.today()), 20, words_for("en"))
+    usual = answer_of(city, usual_weighing(city), city.city.today())
+    assert not any(standing.why_open for standing in usual.choice.standings)
+    sure = interviews_markup(city, usual, 20, words_for("en"))
     assert "nothing but unreliable values" not in sure
