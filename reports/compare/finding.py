@@ -94,8 +94,9 @@ def _most_often(often: pd.Series, panels: Sequence[Panel], words: Words) -> str:
     if most < 2 or len(keys) > _MOST_NAMED:
         return ""
     names = panels[0].rows["name"]
+    tested = sum(panel.indicator.formula.tested and panel.indicator.source == "survey" for panel in panels)
     named = words.list([str(names.get(key, key)) for key in keys])
-    return words("Most often: {names}, in {count} of {total} indicators", names=named, count=most, total=len(panels))
+    return words("Most often: {names}, in {count} of {total} indicators", names=named, count=most, total=tested)
 
 
 def panel_finding(dataset: Dataset, asked: Comparison, panel: Panel, words: Words) -> str:

@@ -94,8 +94,8 @@ def _summary(dataset: Dataset, quartier_id: str, group: str, certain: int, words
     elif certain:
         sentences.append(
             words(
-                "{certain} of {number} survey indicators differ from the others with certainty.",
-                certain=words.number(certain),
+                "{certain} of {number} survey indicators {certain:differs|differ} from the others with certainty.",
+                certain=certain,
                 number=words.number(len(indicators)),
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -13,7 +14,9 @@ from reports.choice.content import Answer, answer_of, usual_weighing
 from reports.choice.outlook import interviews_by_quartier, outlook_of, plan_title, sites_of, sites_svg
 from reports.choice.scenarios import shifts_of, shifts_sentence
 from tests.demo import demo_city
+from views.choice.onwards import interviews_markup
 from workshops.choice import Group
+from workshops.weighing import Weighing
 
 TODAY = date(2026, 11, 26)
 
@@ -68,3 +71,20 @@ def test_what_changes_its_group_stands_first_and_is_named(city: Dataset, answer:
     assert "06" in moved
     assert [shift.moved for shift in shifts] == sorted((shift.moved for shift in shifts), reverse=True)
     assert "Here “Excluded”, there “Open”: Betzenberg." in shifts_sentence(city, shifts, words_for("en"))
+
+
+def test_who_is_known_from_unreliable_values_alone_is_not_said_to_be_settled() -> None:
+    city, only = demo_city(), Weighing(weights={"safety": 1.0}, k=4)
+    clear = {standing.quartier_id for standing in answer_of(city, only, city.city.today()).choice.of(Group.CLEARLY_IN)}
+    table = city.released.estimates.copy()
+    table.loc[table["quartier_id"].isin(clear) & (table["status"] == "ok"), "status"] = "unreliable"
+    unsure = replace(city, released=replace(city.released, estimates=table))
+    answer = answer_of(unsure, only, city.city.today())
+    waiting = {standing.quartier_id for standing in answer.choice.standings if standing.why_open}
+    assert clear and clear <= waiting
+    said = unescape(str(interviews_markup(unsure, answer, 20, words_for("en"))))
+    assert f"Of {len(waiting)} quartiers nothing but unreliable values" in said
+    usual = answer_of(city, usual_weighing(city), city.city.today())
+    assert not any(standing.why_open for standing in usual.choice.standings)
+    sure = interviews_markup(city, usual, 20, words_for("en"))
+    assert "nothing but unreliable values" not in sure

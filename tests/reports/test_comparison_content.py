@@ -133,6 +133,18 @@ def test_a_theme_s_finding_says_whose_answers_and_when(city: Dataset) -> None:
     assert earlier.startswith("Safety, Survey 2021, standardised by age: ")
 
 
+def test_who_stands_out_most_often_does_so_among_what_is_tested(city: Dataset) -> None:
+    asked = Comparison("safety", "all", "2025")
+    said = theme_finding(city, asked, ENGLISH)
+    tested = len(compared(city, asked, ENGLISH))
+    assert f" of {tested} indicators" in said
+    counted = replace(city.catalogue.indicators["inhabitants"], theme="safety")
+    catalogue = replace(city.catalogue, indicators={**city.catalogue.indicators, "inhabitants": counted})
+    more = replace(city, catalogue=catalogue)
+    assert len(compared(more, asked, ENGLISH)) == tested + 1
+    assert theme_finding(more, asked, ENGLISH) == said
+
+
 def test_a_column_says_if_it_is_not_of_the_survey_or_group_asked_for(city: Dataset) -> None:
     assert {column.besides for column in matrix_of(city, Comparison("safety", "older", "2021"), ENGLISH).columns} == {""}
     asked = Comparison("population_area", "older", "2017-12-31")

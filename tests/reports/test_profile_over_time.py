@@ -283,3 +283,8 @@ def test_what_an_earlier_survey_says_has_its_name(tmp_path: Path) -> None:
     assert "Befragung" not in values["Trust"]
     (comfort,) = [one for one in (*profile.strengths, *profile.attention) if one.indicator == "Comfort"]
     assert comfort.answers.endswith(" · Befragung 2020")
+
+
+def test_one_indicator_differs_and_several_differ(city: Dataset) -> None:
+    said = {profile_of(city, key, WORDS).summary for key in city.quartier_names}
+    assert any("1 of 2 survey indicators differs from" in summary for summary in said)

@@ -49,12 +49,15 @@ def interviews_markup(dataset: Dataset, answer: Answer, more: int, words: Words)
         outlook=outlook,
         more=words.number(more),
         now=words.number(outlook.open_now),
+        unsure=sum(standing.why_open is not None for standing in answer.choice.standings),
         plans=[
             (plan, plan_title(dataset, answer, plan, words), interviews_by_quartier(dataset, answer, plan, words))
             for plan in outlook.plans
         ],
         share=written_share,
         varied=answer.weighing.spread,
+        quartier=dataset.city.quartier,
+        quartiers=dataset.city.quartiers,
     )
 
 

@@ -112,7 +112,8 @@ def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:
         st.html(html.notice(words("Too little is published to name similar quartiers.")))
         return
     explained = words(
-        "Over all survey indicators, sampling error taken off. The chance says how certain each is among the three nearest."
+        "Over all survey indicators that are good or bad, sampling error taken off. "
+        "The chance says how certain each is among the three nearest."
     )
     titles = [words("Name"), words("Chance to be among the three nearest"), words("Indicators compared")]
     if selection.request.standard:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from indicators.estimates.sentences import over_many
 from language.words import Words
 from reports.workshops.outcome import outcome_of
 from views.frame.html import link, render
@@ -145,6 +146,7 @@ def measure_cards(dataset: Dataset, measures: Iterable[Measure], words: Words) -
         "thread/measures.html.jinja",
         words,
         cards=cards,
+        chance=over_many(words),
         changed=any(row.change for *_, outcome in cards for row in outcome),
         stages=stages.values(),
         most_answers=PART,
