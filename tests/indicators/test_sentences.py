@@ -118,7 +118,7 @@ def test_worked_example_says_whose_value_it_is_and_who_was_asked():
 def test_worked_example_explains_the_comparison_only_where_there_is_one():
     assert "at once" in worked_example(Estimate.of(a_row(verdict="not_distinguishable")), HELP, "Betzenberg", EN)
     compared = worked_example(Estimate.of(a_row(verdict="higher")), HELP, "Betzenberg", EN, quartiers="districts")
-    assert "As all districts are compared at once" in compared
+    assert "with all districts compared at once" in compared
     assert "at once" not in worked_example(Estimate.of(a_row(verdict="none")), HELP, "Betzenberg", EN)
 
 
