@@ -142,6 +142,7 @@ def test_many_circles_lie_on_the_quartiers_canvas(page: Page, tmp_path: Path, se
         drawn = inside.evaluate(radii)
         assert drawn == sorted(drawn, reverse=True)
         assert drawn[0] / drawn[900] == pytest.approx(2.0, rel=0.001)  # 12,000 people and 3,000
+        expect(page.locator("#first-picture")).to_have_count(0)  # a page that nobody sees yet takes no click
         inside.evaluate("() => { map.setZoom(map.getZoom() - 2, { animate: false }); }")
         inside.wait_for_function(BETWEEN)
         name, x, y = inside.evaluate(BETWEEN)
