@@ -24,7 +24,8 @@ _LONGEST_LINE = 2_000  # letters in which a heading or a key is looked for
 LARGEST = 2_000_000  # bytes; the catalogue of 400 indicators is a tenth of it
 _LARGEST_NUMBER = 10**300  # what a float still holds
 DEEPEST = 20  # tables within tables
-_DOTTED = re.compile(rf"""(?<![\w."'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{10 * DEEPEST}}}""")
+_DOTTED = re.compile(rf"""(?m)(?:^|[\[{{,])[ \t]*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{10 * DEEPEST}}}""")
+"""A name of a table or an entry with very many dots; within an address or a text dots are nothing."""
 _LONGEST_NUMBER = 14_000  # bits; of longer ones Python writes no decimals
 _TWICE = re.compile(r"Cannot (declare|overwrite|mutate)")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")

@@ -75,7 +75,9 @@ def test_groups_and_changes_have_their_matrix_and_their_chart(page: Page, demo_s
     page.goto(f"{demo_server.url}/compare?lang=de&theme=living_together&indicator=contact_across_origins&quartier=09&wave=2021")
     page.get_by_role("combobox", name="Nebeneinander").select_option(label="Zielgruppen an einem Ort")
     page.wait_for_url("**sides=groups**")
-    expect(page.get_by_role("heading", name=re.compile("^Zusammenleben.* – Kaiserslautern-West.*: 2 der 6 Zielgruppen"))).to_be_visible()
+    expect(
+        page.get_by_role("heading", name=re.compile("^Zusammenleben.* – Kaiserslautern-West.*: 2 der 6 Zielgruppen"))
+    ).to_be_visible()
     cell = page.locator("table.comparison tr", has_text="Menschen mit Migrationsgeschichte").locator("td").nth(2)
     expect(cell).to_have_class("higher shown")
     expect(cell.locator(".said")).to_have_text("über dem Wert aller")
