@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dataset.config import language_of
+from dataset.city_language import language_of
 from dataset.confined import Limits
 from files.findings import Rejected
 from language.words import LANGUAGES, Words, words_for

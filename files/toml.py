@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 from files.findings import MOST_ROWS_NAMED, Findings
 from files.text import decode
+from files.toml_limits import DEEPEST, check_numbers, is_deep, is_dotted
 from language.locales import is_language
 from language.phrases import Phrase, Text, in_quotes
 
@@ -23,10 +24,6 @@ _LONGEST_SHOWN = 120  # letters of a value
 _LONGEST_LINE = 2_000  # letters in which a heading or a key is looked for
 LARGEST = 2_000_000  # bytes; the catalogue of 400 indicators is a tenth of it
 _LARGEST_NUMBER = 10**300  # what a float still holds
-DEEPEST = 20  # tables within tables
-_DOTTED = re.compile(rf"""(?m)(?:^|[\[{{,])[ \t]*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{10 * DEEPEST}}}""")
-"""A name of a table or an entry with very many dots; within an address or a text dots are nothing."""
-_LONGEST_NUMBER = 14_000  # bits; of longer ones Python writes no decimals
 _TWICE = re.compile(r"Cannot (declare|overwrite|mutate)")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
 
@@ -312,10 +309,10 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
     _check_size(path, file, findings)
     source = normalize("NFC", decode(path.read_bytes(), file, findings))
     try:
-        deep = _DOTTED.search(source) is not None  # before it is parsed, which takes seconds for thousands of dots
+        deep = is_dotted(source)  # before it is parsed, which takes seconds for thousands of dots
         values = {} if deep else tomllib.loads(source)
-        deep = deep or _is_deep(values)
-        _check_numbers(values)
+        deep = deep or is_deep(values)
+        check_numbers(values)
     except RecursionError:
         deep = True
     except tomllib.TOMLDecodeError as error:
@@ -352,30 +349,6 @@ def _check_size(path: Path, file: str, findings: Findings) -> None:
         why = Phrase("A file of options of more than {limit} MB is not read.", limit=LARGEST // 1_000_000)
         remedy = Phrase("Write options only; figures, names and texts of the city stand in tables of their own.")
         raise findings.rejected("toml.too_large", file, observed=observed, why=why, remedy=remedy)
-
-
-def _is_deep(values: object) -> bool:
-    """Whether anything stands within more than `DEEPEST` tables or lists; without recursion, which deep ones exhaust."""
-    level: list[object] = [values]
-    for _ in range(DEEPEST + 1):
-        level = [inner for value in level for inner in _members(value)]
-    return bool(level)
-
-
-def _check_numbers(values: object) -> None:
-    """Raise a ValueError for whole numbers that Python would not write: TOML's hexadecimal ones may have any length."""
-    waiting: list[object] = [values]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
-            raise ValueError(f"{hex(value)[:_LONGEST_SHOWN]}…")
-        waiting.extend(_members(value))
-
-
-def _members(value: object) -> Iterable[object]:
-    if isinstance(value, Mapping):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 def _lines_of(source: str) -> dict[tuple[str, ...], int]:

@@ -18,7 +18,7 @@ import pyreadstat
 import pytest
 
 from commands.findings import paragraphs
-from dataset.config import language_of
+from dataset.city_language import language_of
 from dataset.load import load
 from files import sheet_facts
 from files.dates import PartialDate

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dataset.config import language_of, read_config
+from dataset.city_language import language_of
+from dataset.config import read_config
 from files.findings import Findings, Rejected
 from files.folder import Folder
 from language.phrases import Text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dataset.config import language_of
+from dataset.city_language import language_of
 from dataset.confined import Limits, load_confined
 from dataset.dataset import Dataset
 from dataset.outlines import Outlines, read_outlines
