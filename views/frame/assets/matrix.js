@@ -72,7 +72,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   function wholeRow() {
     const row = make("tr", { className: "whole" }, make("th", { scope: "row", textContent: data.whole }));
     data.columns.forEach((column) => {
-      const cell = make("td", {}, make("span", { className: "of", textContent: column.whole }));
+      const cell = make("td", {}, make("span", { className: "of", textContent: column.whole }), make("span", { className: "mark" })); // in line with those that have one
       if (column.id === data.shown) cell.classList.add("shown");
       row.append(cell);
     });

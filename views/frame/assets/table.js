@@ -46,7 +46,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     beside.forEach((figure) => {
       const said = figure.verdicts && [...figure.verdicts].map((letter) => parseInt(letter, 36));
       const cell = said ? (at) => verdict(figure, at) : (at) => withSign(value(figure, at), figure.texts.withheld);
-      columns.push({ kind: "beside", title: figure.name, number: !said, cell, raw: true, keys: said ? () => said : numeric(figure.values) });
+      columns.push({ kind: "beside", title: figure.name, number: !said, cell, raw: said || figure.values.some((one) => one !== null), keys: said ? () => said : numeric(figure.values) });
     });
     return columns.filter(({ raw }) => raw);
   }
