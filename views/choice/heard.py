@@ -45,7 +45,16 @@ def heard_markup(dataset: Dataset, answer: Answer, quartier_id: str, words: Word
 
 
 def _reached(dataset: Dataset, cells: pd.DataFrame, words: Words) -> Markup:
-    """One quartier, a row a target group."""
+    """One quartier, a row a target group; where no workshop was, only whom one would have to reach."""
+    if cells["never"].all():
+        expected = cells[(cells["target_group"] != EVERYBODY) & cells["expected"].notna()]
+        rows = [
+            [dataset.group_name(cell["target_group"], words), _percent(cell["expected"], words)]
+            for _, cell in expected.iterrows()
+        ]
+        titles = [words("Target group"), words("Expected (share of the answers)")]
+        said = Markup("<p>{}</p>").format(words("There has been no workshop here yet."))
+        return said + table(titles, rows, words("Who has not been heard yet")) if rows else said
     titles = [
         words("Target group"),
         words("Expected (share of the answers)"),
