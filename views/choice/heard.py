@@ -9,6 +9,7 @@ from language.words import Words
 from reports.choice.content import Answer, coverage_of
 from reports.choice.words import written_reach
 from views.frame.html import breaking, render, table
+from workshops.reach import Basis
 
 _MOST_ROWS = 40
 _DASH = "–"
@@ -41,6 +42,7 @@ def heard_markup(dataset: Dataset, answer: Answer, quartier_id: str, words: Word
         by_theme=(themes, _lines(dataset, coverage.themes, quartier_ids, "theme", words)),
         left=max(len(quartier_ids) - _MOST_ROWS, 0),
         city_wide=len(coverage.city_wide),
+        estimated=any(row.basis is Basis.ESTIMATED and row.quartier_id for row in dataset.reach),
     )
 
 
