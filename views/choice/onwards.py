@@ -31,6 +31,7 @@ def robust_markup(dataset: Dataset, answer: Answer, chosen: Standing, words: Wor
         pulls=[(theme_name(dataset, theme, words), pull) for theme, pull in pulls],
         most=max((abs(pull) for _, pull in pulls), default=0.0),
         among=words.number(answer.choice.among),
+        tried=words.number(answer.choice.robustness.tried),
         stays=[
             (breaking(dataset.quartier_names[key]), stays[key], written_share(stays[key], words), key == chosen.quartier_id)
             for key in shown

@@ -37,7 +37,7 @@ def show_opening(dataset: Dataset, words: Words, keep: Callable[[Weighing], None
     _opening(
         key="reopening",
         data={
-            "label": words("Open a scenario’s file"),
+            "label": words("Open a scenario file"),
             "most": LARGEST,
             "too_large": too_large(words),
             "faults": st.session_state.get(_FAULTS, []),
