@@ -121,7 +121,7 @@ def test_what_is_no_text_of_options_is_refused(city: Dataset, raw: bytes) -> Non
 
 def test_an_opened_name_stays_in_the_link_and_goes_with_its_scenario(city: Dataset) -> None:
     first, _ = complete({"choice": "k:2", "called": " <b>Eve\u202ening</b>\n\n🚲 " + "x" * 300}, city)
-    assert first.called.startswith("<b>Eve ning</b> 🚲 xxx") and first.called.endswith("…")
+    assert first.called.startswith("<b>Evening</b> 🚲 xxx") and first.called.endswith("…")
     assert len(first.called) == LONGEST_NAME
     assert complete(first.parameters, city)[0] == first
     assert complete({"called": "Evening"}, city)[0].called == "", "the usual choice has no name"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from unicodedata import category
 
 from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
@@ -17,7 +18,8 @@ _JOINER = "\N{ZERO WIDTH JOINER}"  # within one sign, such as a family
 
 def name_of(text: str) -> str:
     """A scenario's name on one line, of letters that can be seen; whoever sends it may have written anything."""
-    shown = "".join(letter if letter.isprintable() or letter == _JOINER else " " for letter in text)
+    kinds = ((letter, category(letter)) for letter in text)
+    shown = "".join(" " if kind == "Cc" else letter for letter, kind in kinds if kind != "Cf" or letter == _JOINER)
     name = " ".join(shown.split())
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
