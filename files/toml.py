@@ -324,8 +324,8 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
     except RecursionError:
         deep = True
     except tomllib.TOMLDecodeError as error:
-        row, why, remedy = syntax_fault(str(error), source)
-        raise findings.rejected("toml.syntax", file, row, observed=str(error), why=why, remedy=remedy) from error
+        row, written, why, remedy = syntax_fault(str(error), source)
+        raise findings.rejected("toml.syntax", file, row, observed=written, why=why, remedy=remedy) from error
     except ValueError as error:  # what is TOML, but no number or day that can be held
         why = Phrase("A number or a day in this file cannot be read, for example because it has thousands of digits.")
         remedy = Phrase("Correct it; a long text stands in quotation marks.")
