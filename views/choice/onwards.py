@@ -83,7 +83,7 @@ def sites_markup(dataset: Dataset, standing: Standing, group: str, words: Words)
 
 def numbers_markup(selection: Selection, words: Words) -> Markup:
     """The numbers as a workbook."""
-    address = to_choice_file(NUMBERS_FILE, selection.lang, selection.choice)
+    address = to_choice_file(NUMBERS_FILE, selection.lang, selection.choice, selection.called)
     return Markup('<p class="downloads"><a href="{}" download="{}.xlsx" target="_self">{}</a></p>').format(
         address, words("plan-a-workshop"), words("Numbers (XLSX)")
     )
