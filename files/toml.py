@@ -15,6 +15,7 @@ from unicodedata import normalize
 from files.findings import MOST_ROWS_NAMED, Findings
 from files.text import decode
 from files.toml_limits import DEEPEST, check_numbers, is_deep, is_dotted
+from files.toml_syntax import syntax_fault
 from language.locales import is_language
 from language.phrases import Phrase, Text, in_quotes
 
@@ -24,8 +25,6 @@ _LONGEST_SHOWN = 120  # letters of a value
 _LONGEST_LINE = 2_000  # letters in which a heading or a key is looked for
 LARGEST = 2_000_000  # bytes; the catalogue of 400 indicators is a tenth of it
 _LARGEST_NUMBER = 10**300  # what a float still holds
-_TWICE = re.compile(r"Cannot (declare|overwrite|mutate)")
-_SYNTAX_LINE = re.compile(r"at line (\d+)")
 
 
 class Section:
@@ -232,7 +231,7 @@ class Section:
         close = get_close_matches(key, options, n=1)
         why = Phrase("There is no such option here.")
         listed = ", ".join(options)
-        remedy = Phrase("Delete it. Options here: {options}", options=listed)
+        remedy = Phrase("Rename it, or delete it. Options here: {options}", options=listed)
         if key in options:
             why = Phrase("This option does not go with the others that stand here.")
             remedy = Phrase("Keep one of them: {options}", options=", ".join(self._values))
@@ -316,20 +315,7 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
     except RecursionError:
         deep = True
     except tomllib.TOMLDecodeError as error:
-        line = _SYNTAX_LINE.search(str(error))
-        row = int(line.group(1)) if line else None
-        why = Phrase("The file is not valid TOML from this line on.")
-        remedy = Phrase(
-            "Check quotation marks, brackets and equals signs on this line and the one before. A name with umlauts or blanks, in"
-            " brackets or before an equals sign, stands in quotation marks."
-        )
-        if _TWICE.match(str(error)):
-            why = Phrase("This table or entry stands in the file twice, once perhaps as another kind of thing.")
-            remedy = Phrase(
-                "Give each a name of its own, or delete one. Of tables that may come several times, such as waves, each begins"
-                " with two brackets: {example}",
-                example="[[waves]]",
-            )
+        row, why, remedy = syntax_fault(str(error), source)
         raise findings.rejected("toml.syntax", file, row, observed=str(error), why=why, remedy=remedy) from error
     except ValueError as error:  # what is TOML, but no number or day that can be held
         why = Phrase("A number or a day in this file cannot be read, for example because it has thousands of digits.")

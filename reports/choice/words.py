@@ -177,10 +177,10 @@ def need_name(dataset: Dataset, reason: Reason, words: Words) -> str:
     if indicator is None:
         return indicator_name(dataset, reason.indicator, words)
     name, good = words.pick(indicator.name), indicator.polarity is Polarity.MORE_IS_BETTER
-    if reason.points > 0 and not good:
-        return name
     if reason.points > 0 and indicator.need:
         return words.pick(indicator.need)
+    if reason.points > 0 and not good:
+        return name
     lower = good == (reason.points > 0)
     return words("{name}: lower than average", name=name) if lower else words("{name}: higher than average", name=name)
 

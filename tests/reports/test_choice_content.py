@@ -314,6 +314,13 @@ def test_a_reason_never_reads_as_its_opposite(city: Dataset, indicator: str, poi
     assert need_name(city, Reason(indicator, points, certain=False), WORDS) == name
 
 
+def test_what_is_bad_may_have_a_name_of_need_as_well(city: Dataset) -> None:
+    indicators = dict(city.catalogue.indicators)
+    indicators["financial_worries"] = replace(indicators["financial_worries"], need=Text.of("Sleepless over money"))
+    there = replace(city, catalogue=replace(city.catalogue, indicators=indicators))
+    assert need_name(there, Reason("financial_worries", 1.0, certain=False), WORDS) == "Sleepless over money"
+
+
 def test_a_reason_without_a_name_of_need_says_which_way_it_lies(city: Dataset) -> None:
     nameless = {key: replace(own, need=Text()) for key, own in city.catalogue.indicators.items()}
     there = replace(city, catalogue=replace(city.catalogue, indicators=nameless))

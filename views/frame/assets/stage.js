@@ -1,4 +1,4 @@
-const FULL = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M1 6V1h5M10 1h5v5M15 10v5h-5M6 15H1v-5"/></svg>';
+const FULL = '<svg width="1em" height="1em" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M1 6V1h5M10 1h5v5M15 10v5h-5M6 15H1v-5"/></svg>';
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector(".stage");
@@ -12,6 +12,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (text !== undefined) made.textContent = text;
     if (className) made.className = className;
     return made;
+  };
+  const parts = (told) => { // each is broken only where it must be
+    const line = make("p");
+    told.forEach((part, place) => line.append(make("span", place < told.length - 1 ? `${part} ·` : part), " "));
+    return line;
   };
   const view = make("div", undefined, "view");
   const place = make("span");
@@ -29,7 +34,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const scale = make("div", undefined, "scale");
     scale.innerHTML = slide.scale; // made by the server; every text in it is escaped
     const side = make("div");
-    side.append(scale, legend, make("p", slide.base));
+    side.append(scale, legend, parts(slide.base), parts(slide.key));
     view.replaceChildren(make("h1", slide.title), drawing, side);
     place.textContent = `${at + 1} / ${data.slides.length}`;
   };
