@@ -71,6 +71,8 @@ def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -
     too_few = words(
         "Too few people answered both questions to tell how their errors go together, so nothing is said of a connection."
     )
+    found = None if untold else correlation(pairs_of(first_rows, second_rows), errors or 0.0)
+    notes = [*([] if errors is None else [taken_off]), _by_chance(dataset, words)] if found else []
     return Together(
         first_indicator,
         second_indicator,
@@ -78,12 +80,8 @@ def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -
         second_rows,
         words("{first} and {second}", first=first_indicator.name, second=second_indicator.name),
         " · ".join([*groups, *waves, *([words("As answered")] if request.standard else [])]),
-        too_few
-        if untold
-        else correlation_sentence(
-            correlation(pairs_of(first_rows, second_rows), errors or 0.0), quartiers, words, counted=counted
-        ),
-        " ".join([*([] if errors is None or untold else [taken_off]), _by_chance(dataset, words)]),
+        too_few if untold else correlation_sentence(found, quartiers, words, counted=counted),
+        " ".join(notes),
     )
 
 
