@@ -93,7 +93,7 @@ def test_letters_that_no_page_needs_are_not_known_to_the_browser() -> None:
 def test_what_names_no_content_is_asked_for_again_and_answered_in_a_line() -> None:
     status, headers, body = asked("/assets/pages/table.js")
     assert (status, headers["cache-control"]) == (200, "no-cache")
-    named = headers["etag"].strip('"')
+    named = headers["etag"].removeprefix("W/").strip('"')
     assert "immutable" in asked(f"/assets/pages/table.js?v={named}")[1]["cache-control"]
     status, again, nothing = asked("/assets/pages/table.js", if_none_match=headers["etag"])
     assert (status, nothing) == (304, b"")
@@ -119,9 +119,13 @@ def test_nor_marks(query: str) -> None:
     assert kept(query) == "no-cache"
 
 
-@pytest.mark.parametrize(
-    "path", ["/static/../config.py", "/static/js/../../index.html", "/assets/pages/style/", "/static/js/none.js", "/"]
-)
+@pytest.mark.parametrize("path", ["/static/../config.py", "/static/js/../../index.html", "/static/js/none.js", "/static/"])
+def test_a_script_of_another_version_is_not_there_and_no_document_in_its_place(path: str) -> None:
+    status, headers, body = asked(path)
+    assert (status, headers["cache-control"], body) == (404, "no-store", b"Not Found")
+
+
+@pytest.mark.parametrize("path", ["/assets/pages/style/", "/assets/pages/../config.py", "/statics", "/"])
 def test_an_address_that_is_no_such_file_goes_on(path: str) -> None:
     assert asked(path)[0] == 299
 

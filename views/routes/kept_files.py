@@ -20,7 +20,7 @@ import xstatic.pkg.leaflet
 from starlette._utils import get_route_path
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
@@ -29,7 +29,7 @@ from geo.web.folium_map import LEAFLET_ROUTE, MAP_ROUTE
 from views.frame.html import ASSETS as PAGES_ASSETS
 from views.frame.html import PAGES_ROUTE
 from views.frame.style import style_sheet
-from views.routes.answers import FOR_EVER
+from views.routes.answers import FOR_EVER, NOT_KEPT
 
 STREAMLIT_ROUTE, FOLIUM_ROUTE = "/static", "/component/streamlit_folium.st_folium/static"
 _FOLIUM = find_spec("streamlit_folium")  # imported before Streamlit's own server is there it would be no component
@@ -47,6 +47,7 @@ _TYPES = {**_TEXTS, ".woff2": "font/woff2", ".png": "image/png", ".gif": "image/
 _REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$")
 _SMALL = 10  # of 11: the last step takes twice as long for a fiftieth
 _POLICY = "default-src 'self'"  # none of these is a document, and with the pages' own each would be half a kilobyte longer
+_GONE = PlainTextResponse("Not Found", 404, NOT_KEPT)
 # Streamlit's script fetches the icons (375 kB) before anything is shown, if a style sheet knows of them, and no page uses
 # them, nor formulas (4 kB lie in the style sheet itself); a few words in italics would bring 138 kB, and browsers lean the
 # upright letters well
@@ -71,7 +72,9 @@ class KeptFiles:
         asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
         path = get_route_path(scope) if asked else ""
         if path not in _files():
-            await self.app(scope, receive, send)
+            # Streamlit would answer a script of the version before with its document, which no browser can run
+            gone = path.startswith(f"{STREAMLIT_ROUTE}/")
+            await (_GONE if gone else self.app)(scope, receive, send)
             return
         kept = await run_in_threadpool(_kept, path)
         # a digest of other content, perhaps of the next version's, must not have a cache in between keep this one for it
@@ -91,7 +94,7 @@ def compress_ahead() -> None:
 def _answer(kept: _Kept, asked: Headers, *, named: bool) -> Response:
     headers = {"Cache-Control": FOR_EVER, "Content-Security-Policy": _POLICY, "Vary": "Accept-Encoding"}
     if not named:
-        headers |= {"Cache-Control": "no-cache", "ETag": f'"{kept.digest}"'}
+        headers |= {"Cache-Control": "no-cache", "ETag": f'W/"{kept.digest}"'}  # weak: of each encoding the same
         if asked.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
     encoding = _encoding(kept, asked.get("accept-encoding", ""))

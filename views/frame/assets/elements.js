@@ -25,3 +25,9 @@ export function offerGroups(select, groups) {
 }
 
 const listed = (options) => options.map(([value, textContent]) => make("option", { value, textContent }));
+
+// What a parent holds, in this order. What stays is never taken out, as that would take the focus off it.
+export function arrange(parent, wanted) {
+  [...parent.children].filter((child) => !wanted.includes(child)).forEach((child) => child.remove());
+  wanted.forEach((child, at) => parent.children[at] !== child && parent.insertBefore(child, parent.children[at] || null));
+}
