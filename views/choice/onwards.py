@@ -32,6 +32,7 @@ def robust_markup(dataset: Dataset, answer: Answer, chosen: Standing, words: Wor
         most=max((abs(pull) for _, pull in pulls), default=0.0),
         among=words.number(answer.choice.among),
         tried=words.number(answer.choice.robustness.tried),
+        sampled=any(standing.se for standing in answer.choice.standings),
         stays=[
             (breaking(dataset.quartier_names[key]), stays[key], written_share(stays[key], words), key == chosen.quartier_id)
             for key in shown
