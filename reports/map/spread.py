@@ -199,7 +199,7 @@ def bar_of(name: str, shares: Sequence[tuple[Category, float, Status]], colours:
     """
     statuses = {status for _, _, status in shares}
     told = [(category, share) for category, share, status in shares if status in SHOWN]
-    untold = words("* withheld") if Status.WITHHELD in statuses else words("– no data")
+    untold = words("* not shown") if Status.WITHHELD in statuses else words("– no data")
     whole = max(100.0, sum(share for _, share in told))
     pieces = tuple(
         Piece(

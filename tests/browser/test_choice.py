@@ -210,6 +210,8 @@ def test_a_quartier_is_chosen_on_the_map_by_mouse_and_by_keyboard(page: Page, de
     expect(betzenberg).to_have_attribute("aria-pressed", "true")
     expect(page.locator(f"{ANSWER} li.chosen")).to_contain_text("Betzenberg")
     _rest(page)
+    heard = page.locator(".chances .drawing").aria_snapshot()
+    assert "text:" not in heard, "names and numbers of the drawing are read out beside the shapes that say them"
     betzenberg.focus()
     page.keyboard.press("Home")
     expect(shapes.locator("xpath=self::*[@tabindex='0']")).to_be_focused()
@@ -290,6 +292,8 @@ def test_dossier_numbers_and_scenario_are_taken_along(page: Page, demo_server: S
     expect(page.locator(".scenario-name")).to_have_text("Szenario: Abends <b>sicher</b> „unterwegs“")
     expect(page.locator(f"{ANSWER} .standings li").first).to_be_visible()
     assert (_weighing(page).k, dict(_weighing(page).weights)) == (2, {"safety": 2, "leisure": 1})
+    page.reload()  # the link has the name
+    expect(page.locator(".scenario-name")).to_have_text("Szenario: Abends <b>sicher</b> „unterwegs“")
     assert seen.foreign() == []
 
 
