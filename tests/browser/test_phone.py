@@ -144,6 +144,9 @@ def test_a_link_opens_the_sheet_and_takes_no_focus(phone: Page, demo_server: Ser
     assert low > 0.75 * 844  # the finding and the map are seen first
     phone.get_by_role("button", name="Mehr zeigen").click()
     assert _sheet_top(phone) == pytest.approx(844 / 2, abs=2)
+    phone.set_viewport_size({"width": 844, "height": 390})  # on its side it stands beside the map
+    assert sheet.bounding_box()["x"] > 844 / 2
+    assert _sheet_top(phone) < 0.25 * 390
 
 
 def test_on_paper_and_on_a_wide_screen_it_is_the_panel(phone: Page, shown: MapPage) -> None:
