@@ -35,7 +35,7 @@ def _wrong(need: Text, name: Text, *, good: bool, neither: bool) -> Iterator[Phr
         if len(written.splitlines()) > 1 or not any(letter.isalpha() for letter in written):
             yield Phrase("a name in words on one line; “…” stands for your own")
         elif len(written) > LONGEST:
-            yield Phrase("a name of at most {number} letters", number=LONGEST)
+            yield Phrase("a name of at most {most} letters", most=LONGEST)
         elif good and _alike(written, name.in_language(language)):
             yield Phrase("another name than the indicator’s own: more of it is good, so as a reason it would say the opposite")
 

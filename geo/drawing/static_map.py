@@ -15,7 +15,7 @@ from geo.drawing.patterns import SIGN_SIZE, SIGNS, Station
 from geo.drawing.symbols import Circle, Rings
 from geo.drawing.text_fit import paragraph, xml_text
 
-_LABEL_SIZE = 17.0
+LABEL_SIZE = 17.0
 _SIGN = 27.0  # width of a workshop's mark
 _OUTLINE, _TILE, _HALO = 1.2, 12.0, 4.0  # line widths, and a pattern's edge
 _EDGE = 2.2  # the light edge of an outline, in widths of the outline
@@ -52,12 +52,13 @@ def draw_map(
     title: str,
     selected: str = "",
     stations: Iterable[Station] = (),
-    label_size: float = _LABEL_SIZE,
+    label_size: float = LABEL_SIZE,
     context: Sequence[Trace] = (),
     inhabited: bool = False,
     circles: Sequence[Circle] = (),
     rings: Rings | None = None,
     pen: float = 1.0,
+    keyed: bool = True,
 ) -> str:
     """An ``<svg>`` of the painted quartiers, with names where they fit, else numbers and below them what they stand for.
 
@@ -81,10 +82,11 @@ def draw_map(
         Their legend, which stands below the map: however large the picture is shown, it has the map's scale.
     pen : float
         As of `map_content`.
+    keyed : bool
+        Whether what the numbers stand for is below the map; else it is `numbered_names`'s to be told elsewhere.
     """
     shown = tuple(stations)
-    taken = [*sign_boxes(drawing, shown), *zero_boxes(drawing, circles, label_size or _SMALL_LETTERS)]
-    numbered = with_numbers(drawing, label_size, taken) if label_size else Numbered(drawing, {}, ())
+    numbered = numbered_names(drawing, label_size, shown, circles)
     content = map_content(
         numbered.drawing,
         paint,
@@ -102,13 +104,21 @@ def draw_map(
         nested = set_nested(rings, 1.0, label_size or _SMALL_LETTERS)
         content += f'<g transform="translate({_LEGEND_GAP:g} {high + _LEGEND_GAP:g})">{nested.content}</g>'
         high = round(high + nested.height + 2 * _LEGEND_GAP, 1)
-    key = paragraph(key_line(numbered.key), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
+    key = paragraph(key_line(numbered.key if keyed else ()), WIDTH - 2 * _KEY_EDGE, label_size * _KEY_LETTERS)
     below = key.drawn(_KEY_EDGE, high, patterns.INK)
-    high += key.height + _KEY_EDGE if numbered.key else 0.0
+    high += key.height + _KEY_EDGE if numbered.key and keyed else 0.0
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {high:g}" role="img" '
         f'aria-label={quoteattr(title)} font-family="system-ui, sans-serif">{content}{below}</svg>'
     )
+
+
+def numbered_names(
+    drawing: Drawing, label_size: float, stations: Sequence[Station] = (), circles: Sequence[Circle] = ()
+) -> Numbered:
+    """The drawing with numbers for the names that do not fit, as `draw_map` shows it, and what they stand for."""
+    taken = [*sign_boxes(drawing, stations), *zero_boxes(drawing, circles, label_size or _SMALL_LETTERS)]
+    return with_numbers(drawing, label_size, taken) if label_size else Numbered(drawing, {}, ())
 
 
 def map_content(
@@ -117,7 +127,7 @@ def map_content(
     *,
     selected: str = "",
     stations: Iterable[Station] = (),
-    label_size: float = _LABEL_SIZE,
+    label_size: float = LABEL_SIZE,
     context: Sequence[Trace] = (),
     pen: float = 1.0,
     outlined: Collection[str] = (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -172,7 +173,10 @@ def test_row_17_the_focus_returns_when_the_panel_is_closed(shown: MapPage) -> No
     expect(row).to_be_focused()
 
 
-def test_row_17_hits_of_the_search_are_announced(shown: MapPage) -> None:
+def test_row_17_the_map_says_a_quartier_once_and_hits_of_the_search_are_announced(shown: MapPage) -> None:
+    heard = shown.frame.locator("body").aria_snapshot()
+    assert heard.count("Hohenecken") == 1, "what is written over the quartiers is read out as well"
+    assert not re.findall(r"^\s*- (?:text|paragraph)\b.*", heard, flags=re.M), heard
     field = shown.page.get_by_role("combobox", name="Mein Quartier")
     told = shown.page.locator(".choice.search [role=status]")
     field.click()

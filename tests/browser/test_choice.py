@@ -210,6 +210,8 @@ def test_a_quartier_is_chosen_on_the_map_by_mouse_and_by_keyboard(page: Page, de
     expect(betzenberg).to_have_attribute("aria-pressed", "true")
     expect(page.locator(f"{ANSWER} li.chosen")).to_contain_text("Betzenberg")
     _rest(page)
+    heard = page.locator(".chances .drawing").aria_snapshot()
+    assert "text:" not in heard, "names and numbers of the drawing are read out beside the shapes that say them"
     betzenberg.focus()
     page.keyboard.press("Home")
     expect(shapes.locator("xpath=self::*[@tabindex='0']")).to_be_focused()

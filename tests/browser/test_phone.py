@@ -158,7 +158,7 @@ def test_on_paper_and_on_a_wide_screen_it_is_the_panel(phone: Page, shown: MapPa
 
 
 def test_every_number_of_two_indicators_says_whose_it_is(phone: Page, demo_server: Server) -> None:
-    """Nothing but a number of answers is called n, and no value stands without its indicator."""
+    """Nothing but a number of answers is called so, and no value stands without its indicator."""
     shown = MapPage(phone, f"{demo_server.url}/?indicator=feels_at_home&display=pair&second=indicator:safe_at_night")
     said = "cells => cells.map(cell => getComputedStyle(cell, '::before').content.replaceAll('\"', ''))"
     before = shown.page.locator("table.numbers tbody tr").first.locator("td").evaluate_all(said)
@@ -169,4 +169,4 @@ def test_every_number_of_two_indicators_says_whose_it_is(phone: Page, demo_serve
     boxes = [cell.bounding_box() for cell in shown.page.locator("table.numbers tbody tr").first.locator("td").all()]
     assert boxes[0]["y"] == boxes[1]["y"] < boxes[2]["y"] == boxes[3]["y"]
     alone = MapPage(phone, f"{demo_server.url}/?indicator=feels_at_home")
-    assert "n = " in alone.page.locator("table.numbers tbody tr").first.locator("td").evaluate_all(said)
+    assert "Antworten: " in alone.page.locator("table.numbers tbody tr").first.locator("td").evaluate_all(said)

@@ -15,7 +15,7 @@ from shapely.geometry import box
 
 from geo.drawing.drawing import Drawing, Shape, prepare_drawing
 from geo.drawing.name_places import LONGEST_KEY, all_numbers, key_of, overlap, place_names, with_numbers
-from geo.drawing.static_map import draw_map
+from geo.drawing.static_map import draw_map, numbered_names
 from tests.tiny_city import CORNER
 
 
@@ -93,6 +93,18 @@ def test_a_number_without_room_stands_beside_with_a_line() -> None:
         r'<circle cx="([\d.]+)" cy="([\d.]+)" r="[\d.]+" fill="#1c2430" stroke="none"/>', draw_map(drawing, {}, title="t")
     )
     assert {(float(x), float(y)) for x, y in dots} == {place.leader for place in led.values()}
+
+
+def test_a_key_that_is_told_elsewhere_is_no_part_of_the_picture() -> None:
+    drawing = replace(
+        city([3]), shapes=tuple(shape("Ein viel zu langer Name", 100.0 * at, 100.0, 8.0, str(at)) for at in range(3))
+    )
+    key = numbered_names(drawing, 17.0).key
+    assert len(key) == 3
+    with_key, without = (draw_map(drawing, {}, title="t", label_size=17.0, keyed=keyed) for keyed in (True, False))
+    assert "Ein\xa0viel" in with_key or "Ein viel" in with_key
+    assert "Ein" not in without
+    assert all(f">{item.split()[0]}</text>" in without for item in key)
 
 
 def test_more_nameless_quartiers_than_a_key_holds_get_no_numbers() -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from starlette.requests import Request
+from streamlit.file_util import get_static_dir
 
 from dataset.dataset import Dataset
 from dataset.load import load
 from indicators.estimates.domains import EVERYBODY
+from language.phrases import Text
 from language.words import LANGUAGES, words_for
 from tests.category_city import category_city
 from tests.demo import demo_city
@@ -61,6 +64,21 @@ def test_what_is_chosen_goes_with_the_reader() -> None:
     assert len(links) >= 11
     assert all("quartier=06" in link and "group=older" in link for link in links if "style.css" not in link)
     assert re.search(r'href="\?indicator=safe_at_night[^"]*" lang="de"', text), "another language of the same page"
+
+
+def test_letters_are_those_of_the_other_pages() -> None:
+    text = page(demo_city(), "imprint")
+    (address,) = re.findall(r'<link rel="preload" href="\./([^"]+)" as="font"', text)
+    assert f'src: url("./{address}")' in text
+    assert (Path(get_static_dir()) / address).is_file()
+
+
+def test_nobody_is_led_to_what_an_operator_did_not_write(tiny: Dataset) -> None:
+    stated = "its operator says so below"
+    assert stated not in page(demo_city(), "privacy")
+    assert stated not in page(tiny, "privacy")
+    other = replace(tiny.city, legal=replace(tiny.city.legal, privacy=Text({"en": "We keep lists for a day."})))
+    assert stated in page(replace(tiny, city=other), "privacy")
 
 
 def test_what_a_city_writes_is_text(tiny: Dataset) -> None:

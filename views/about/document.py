@@ -17,7 +17,7 @@ from views.frame.languages import short_name
 from views.frame.links import Ways
 from views.frame.selection import Selection
 from views.frame.short_link import short_parameters
-from views.frame.style import style_address
+from views.frame.style import letters_address, style_address
 from views.frame.titles import page_names
 
 
@@ -52,6 +52,7 @@ def plain_document(
             words,
             dataset=dataset,
             root=root,
+            letters=f"{root}{letters_address()}" if letters_address() else "",
             style=f"{root}{style_address().removeprefix('/')}",
             title=document_title(dataset, heading, words),
             heading=heading,

@@ -38,7 +38,7 @@ def show_opening(dataset: Dataset, words: Words, opens: Callable[[Scenario], Non
     _opening(
         key="reopening",
         data={
-            "label": words("Open a scenario’s file"),
+            "label": words("Open a scenario file"),
             "most": LARGEST,
             "too_large": too_large(words),
             "faults": st.session_state.get(_FAULTS, []),

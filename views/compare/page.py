@@ -37,10 +37,14 @@ def show() -> None:
         )
         if panel:
             show_matrix_key(dataset, selection, panels, words)
-            show_matrix(
-                dataset, asked, panel.indicator.id, finding, words, lambda name, value: _keep(dataset, selection, name, value)
+            # the finding is the heading already: a table that repeated it would be heard three times
+            title = words(
+                "{theme}: all indicators side by side", theme=words.pick(dataset.catalogue.themes[selection.theme].name)
             )
-            show_notes(dataset, selection, words)
+            show_matrix(
+                dataset, asked, panel.indicator.id, title, words, lambda name, value: _keep(dataset, selection, name, value)
+            )
+            show_notes(dataset, selection, title, words)
             _show_one(dataset, selection, panel, panels, said, words)
         show_pair(dataset, selection, words)
         show_alike(dataset, selection, words)

@@ -2,6 +2,9 @@
 
 import hashlib
 from functools import cache
+from pathlib import Path
+
+from streamlit.file_util import get_static_dir
 
 from views.frame.html import ASSETS, PAGES_ROUTE, swatch_rules
 
@@ -24,3 +27,11 @@ def style_sheet() -> str:
 def style_address() -> str:
     """Where it is, below the dashboard's address; a browser keeps it for ever, as its content is part of the address."""
     return f"{PAGES_ROUTE}/style.css?v={hashlib.sha256(style_sheet().encode()).hexdigest()[:12]}"
+
+
+@cache
+def letters_address() -> str:
+    """Where Streamlit has the letters of its pages, below the dashboard's address; empty if it has them no more."""
+    static = Path(get_static_dir())
+    found = sorted(static.glob("static/media/SourceSansVF-Upright*.woff2"))
+    return found[0].relative_to(static).as_posix() if found else ""

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dataset.dataset import Dataset
 from geo.drawing.drawing import WIDTH
-from geo.drawing.static_map import draw_map
+from geo.drawing.static_map import draw_map, numbered_names
 from geo.sheet.scale import scale_picture
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import value_of
@@ -15,6 +15,7 @@ from reports.map.inhabited import Fill, fills_of, with_fill
 from reports.map.requests import MapRequest
 from views.frame.html import ASSETS, swatch, swatch_rules
 from views.frame.page import opened, told_of_link
+from views.frame.titles import title_of
 from views.map.drawing import quartier_marks
 
 _SECONDS = 9
@@ -37,16 +38,17 @@ def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict
     content = map_content(dataset, request, words.language)
     title, legend = headline(dataset, request, "", words.language), with_fill(content.legend, fill, words)
     indicator, whole = dataset.catalogue.indicators.get(indicator_id), dataset.city_estimate(indicator_id, "all", wave)
-    on_scale = legend.scale is not None and legend.scale.city is not None
+    said_elsewhere = legend.rings is not None or (legend.scale is not None and legend.scale.city is not None)
     average = (
         f"{whole_name(dataset, indicator_id, words)}: {value_of(whole, indicator, words)}"
-        if indicator and whole and not on_scale
+        if indicator and whole and not said_elsewhere
         else ""
     )
     settlement = dataset.context.settlement
     areas = words.pick(settlement.source) if settlement and fill == Fill.INHABITED else ""
     schematic = words("Schematic map") if dataset.boundaries.schematic else ""
     label_size = _LABEL_SIZE * max(1.0, dataset.drawing.height / WIDTH)  # a tall city is drawn smaller
+    circles = content.painting.circles()
     return {
         "title": title,
         "drawing": draw_map(
@@ -56,10 +58,12 @@ def _slide(dataset: Dataset, indicator_id: str, fill: str, words: Words) -> dict
             label_size=label_size,
             context=dataset.traces,
             inhabited=fill == Fill.INHABITED,
-            circles=content.painting.circles(),
+            circles=circles,
             rings=legend.rings,
+            keyed=False,  # below the map its letters would be too small for the back of a room
         ),
-        "base": " · ".join(part for part in (content.title, average, legend.unit, *legend.notes, areas, schematic) if part),
+        "key": numbered_names(dataset.drawing, label_size, circles=circles).key,
+        "base": [part for part in (content.title, average, legend.unit, *legend.notes, areas, schematic) if part],
         "scale": scale_picture(legend.scale, _SCALE) if legend.scale else "",
         "legend": [{"swatch": str(swatch(entry.mark, entry.colour)), "label": entry.label} for entry in legend.swatches],
     }
@@ -77,6 +81,7 @@ def show() -> None:
             "seconds": _SECONDS,
             "footer": " · ".join(filter(None, [f"Quartierblick – {words.pick(dataset.city.name)}{badge}", told_of_link(words)])),
             "language": selection.lang,
+            "title": title_of(dataset, "presentation", selection, words),
             "buttons": {
                 "back": words("Previous view"),
                 "pause": words("Pause"),

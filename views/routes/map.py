@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
-from geo.drawing.static_map import draw_map
+from geo.drawing.static_map import LABEL_SIZE, draw_map
 from geo.web.folium_map import marks_digest, marks_json
 from geo.web.search import Hit
 from language.words import words_for
@@ -84,7 +84,6 @@ def map_picture(dataset: Dataset, request: Request) -> Response:
 def picture_of(dataset: Dataset, selection: Selection, *, small: bool = False, plain: bool = False) -> str:
     """The map of a selection as SVG."""
     content = map_content(dataset, selection.request, selection.lang)
-    names = {"label_size": 0.0} if small or plain else {}
     return draw_map(
         dataset.drawing,
         quartier_marks(content.painting),
@@ -96,5 +95,5 @@ def picture_of(dataset: Dataset, selection: Selection, *, small: bool = False, p
         rings=None if plain else content.legend.rings,
         context=() if small else dataset.traces,
         pen=_PEN_OF_SMALL if small else 1.0,
-        **names,
+        label_size=0.0 if small or plain else LABEL_SIZE,
     )
