@@ -128,7 +128,7 @@ def read_scenario(path: Path, city_ids: CityIds, findings: Findings, *, inside: 
 def _tell_of_others(names: list[str], findings: Findings) -> None:
     """Windows hides the end of names: “evening.toml.txt” would be left out in silence."""
     if names:
-        observed = Phrase("{names}", names=", ".join(names[:_LISTED]) + (" …" if len(names) > _LISTED else ""))
+        observed = ", ".join(names[:_LISTED]) + (" …" if len(names) > _LISTED else "")
         why = Phrase("A scenario’s file ends in .toml; these are not read.")
         remedy = Phrase("Rename them, or move them to another folder.")
         findings.mend("scenario.not_read", SCENARIOS, observed=observed, why=why, remedy=remedy)
