@@ -26,7 +26,7 @@ MOST_FILES, MOST_BYTES = 200, 65_536
 _SUFFIX = ".toml"
 _LISTED = 12  # ids that a remedy names at most
 _MOST_UNKNOWN = 20  # ids of a list that are told; for each one the whole city is searched for what may be meant
-_HEAVIEST = 1000
+_HEAVIEST, _LIGHTEST = 1000, 0.000001  # a link carries six decimals
 
 
 @dataclass(frozen=True)
@@ -157,13 +157,16 @@ def _weighing(root: Section, city_ids: CityIds) -> Weighing:
     mean = choice.string("mean", default=str(usual.mean), among=tuple(Aggregation))
     planned = choice.flag("planned")
     choice.finish()
+    told = len(root.findings)
     weights = {theme: table.number(theme) for theme in table}
     for theme, weight in weights.items():
         _check(table, theme, theme, (*city_ids.themes, HEARD))
         if weight > _HEAVIEST:
             table.wrong(theme, weight, Phrase("a number up to {most}", most=_HEAVIEST))
-    if weights and not any(weights.values()):
-        root.wrong("weights", 0, Phrase("at least one weight above 0"))
+        if 0 < weight < _LIGHTEST:
+            table.wrong(theme, weight, Phrase("0, or a number from {least} upwards", least=f"{_LIGHTEST:f}"))
+    if "weights" in root and not any(weights.values()) and len(root.findings) == told:
+        root.wrong("weights", weights, Phrase("at least one weight above 0"))
     if root.findings.blocking:
         return usual
     weighing = replace(

@@ -12,7 +12,7 @@ from indicators.index import Floats
 from indicators.index.composite import Parts, index_of
 from indicators.index.ranking import Ranking, Robustness, ranking, robustness
 from indicators.presets import ChoiceRules
-from language.phrases import Phrase
+from language.phrases import Number, Phrase
 from workshops.events import Status, Workshop
 from workshops.weighing import Weighing
 
@@ -145,7 +145,7 @@ def left_out(
         elif too_small(key, weighing.least, inhabitants):
             known = key in inhabitants
             reasons[key] = (
-                Phrase("fewer than {number} inhabitants", number=weighing.least)
+                Phrase("fewer than {number} inhabitants", number=Number(weighing.least))
                 if known
                 else Phrase("the number of inhabitants is not known")
             )

@@ -341,7 +341,7 @@ def worked_example(
         ended = meaning if not meaning or meaning.endswith((".", "!", "?", "…")) else words("{sentence}.", sentence=meaning)
         return " ".join(part for part in (words("A register figure, not a sample."), ended) if part)
     if estimate.status is Status.WITHHELD:
-        return words("The figure is withheld, so that nobody can find out from it what a single person answered.")
+        return words("The figure is not shown, so that nobody can find out from it what a single person answered.")
     if estimate.status is Status.NO_DATA:
         return words("Nobody answered this question here.")
     whose = f"{place}, {group}" if group else place

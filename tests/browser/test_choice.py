@@ -292,6 +292,8 @@ def test_dossier_numbers_and_scenario_are_taken_along(page: Page, demo_server: S
     expect(page.locator(".scenario-name")).to_have_text("Szenario: Abends <b>sicher</b> „unterwegs“")
     expect(page.locator(f"{ANSWER} .standings li").first).to_be_visible()
     assert (_weighing(page).k, dict(_weighing(page).weights)) == (2, {"safety": 2, "leisure": 1})
+    page.reload()  # the link has the name
+    expect(page.locator(".scenario-name")).to_have_text("Szenario: Abends <b>sicher</b> „unterwegs“")
     assert seen.foreign() == []
 
 

@@ -34,6 +34,7 @@ def robust_markup(dataset: Dataset, answer: Answer, chosen: Standing, words: Wor
         most=max((abs(pull) for _, pull in pulls), default=0.0),
         hardly=_HARDLY,
         among=words.number(answer.choice.among),
+        tried=words.number(answer.choice.robustness.tried),
         stays=[
             (breaking(dataset.quartier_names[key]), stays[key], written_share(stays[key], words), key == chosen.quartier_id)
             for key in shown
@@ -85,7 +86,7 @@ def sites_markup(dataset: Dataset, standing: Standing, group: str, words: Words)
 
 def numbers_markup(selection: Selection, words: Words) -> Markup:
     """The numbers as a workbook."""
-    address = to_choice_file(NUMBERS_FILE, selection.lang, selection.choice)
+    address = to_choice_file(NUMBERS_FILE, selection.lang, selection.choice, selection.called)
     return Markup('<p class="downloads"><a href="{}" download="{}.xlsx" target="_self">{}</a></p>').format(
         address, words("plan-a-workshop"), words("Numbers (XLSX)")
     )

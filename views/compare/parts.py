@@ -14,7 +14,7 @@ from reports.compare.marks import GRID, INK
 from reports.compare.ranked import Ranked, ranked
 from reports.map.file_names import stem_of
 from views.compare.matrix import MARKS
-from views.compare.settings import comparison_of, file_parts, left_out, matrix_signs, on_map, reading_notes
+from views.compare.settings import comparison_of, drawn_notes, file_parts, left_out, matrix_signs, on_map, reading_notes
 from views.frame import html
 from views.frame.links import EXPORT_KINDS, EXPORT_ROUTE, to_selection
 from views.frame.selection import Selection
@@ -73,8 +73,10 @@ def show_ranked(dataset: Dataset, selection: Selection, panel: Panel, words: Wor
         counted=panel.indicator.source == "register" and chart.rows["n"].isna().all(),
     )
     address = to_selection(short_parameters(dataset, on_map(dataset, selection, panel)))
+    notes = " ".join(drawn_notes(selection, panel, words))
+    read = Markup('<p class="source">{}</p>').format(notes) if notes else Markup("")
     onwards = Markup('<p class="ranked-links">{}</p>').format(html.link(address, words("Show it on the map")))
-    st.html(str(drawn + onwards + take_along(dataset, selection, "ranked", panel.title, words)))
+    st.html(str(drawn + read + onwards + take_along(dataset, selection, "ranked", panel.title, words)))
 
 
 def _grid(chart: Ranked) -> str:

@@ -5,6 +5,9 @@ export const make = (tag, properties = {}, ...children) => {
   return made;
 };
 
+// a name may go on in the next line behind a stroke
+export const breaking = (name) => name.split("/").flatMap((part, at) => (at ? ["/", make("wbr"), part] : [part]));
+
 // what a native list offers; left alone while it is the same
 export function offer(select, options) {
   const written = JSON.stringify(options);
