@@ -94,10 +94,10 @@ def _summary(dataset: Dataset, quartier_id: str, group: str, certain: int, words
     elif certain:
         sentences.append(
             words(
-                "{survey}: {certain} of {number} indicators {certain:differs|differ} from the others with certainty.",
+                "{survey}: {certain} of {number} {number:indicator|indicators} certainly {certain:differs|differ} from the others.",
                 survey=dataset.period_name(latest_pair(dataset, group)[-1], words),
                 certain=certain,
-                number=words.number(len(indicators)),
+                number=len(indicators),
             )
         )
     elif indicators:
