@@ -20,6 +20,7 @@ WIDE, NARROW = 720.0, 350.0
 _TALL, _LEFT, _RIGHT, _FOOT = 0.62, 44.0, 24.0, 24.0
 _SIZE = 11.5  # of names
 _DOT, _GAP = 5.0, 3.0
+_CLEAR = 14.0  # from another's dot a name has room enough, with a line to its own
 _MANY = 60  # quartiers whose intervals would cover the dots
 _AWAY = (0.0, 14.0, 28.0, 44.0, 62.0, 84.0)
 """How far the names of chosen quartiers may lie off, the others' only where they need no line."""
@@ -92,15 +93,16 @@ def _names(points: Sequence[tuple[str, float, float, bool]], frame: _Box) -> lis
     for name, x, y, strong in points:
         wide, tall = text_width(name, _SIZE, strong), _SIZE * 1.1
         spots = [spot for away in (_AWAY if strong else _AWAY[:1]) for spot in _spots(x, y, wide, tall, away)]
-        place, near = None, len(_spots(x, y, wide, tall, 0.0))
+        place, most, near = None, -1.0, len(_spots(x, y, wide, tall, 0.0))
         for number, (left, middle) in enumerate(spots):
             box = _Box(left, middle - tall / 2, left + wide, middle + tall / 2)
             inside = box.left >= frame.left and box.right <= frame.right and box.top >= frame.top and box.bottom <= frame.bottom
             if not inside or any(box.meets(other) for other in taken):
                 continue
-            own = min(box.away(*dot) for dot in dots) >= box.away(x, y)
-            if own or (strong and place is None):
-                place = box, number >= near or not own
+            free = min((box.away(*dot) for dot in dots if dot != (x, y)), default=_CLEAR)
+            own = free >= box.away(x, y)
+            if own or (strong and min(free, _CLEAR) > most):
+                place, most = (box, number >= near or not own), min(free, _CLEAR)
             if own:
                 break
         if place is None:
