@@ -94,7 +94,8 @@ def _dates_beside(dataset: Dataset, words: Words) -> str:
     agenda = agenda_of(dataset.workshops, dataset.city.today())
     if not agenda.coming:
         return ""
-    return f"{next_date(dataset, agenda, words)} {words('The city sets dates; this page says only what the data say of need.')}"
+    set_by = words("The city sets dates; this page says only what the data say of need.")
+    return f"{next_date(dataset, agenda, words)} {set_by}"
 
 
 def _chosen(answer: Answer, selection: Selection) -> Standing:
