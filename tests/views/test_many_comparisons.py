@@ -75,3 +75,16 @@ def test_only_what_is_drawn_is_explained(city: Dataset) -> None:
         notes = drawn_notes(selection, panel_of_one, WORDS)
         assert notes[0] == drawn
         assert any(note.startswith("*") for note in notes) == (State.WITHHELD in set(panel_of_one.parts["state"]))
+
+
+def test_a_grey_bar_that_misses_the_line_is_explained_where_there_is_one(city: Dataset) -> None:
+    """To a reader of intervals it is a contradiction."""
+    told = WORDS("A grey bar beside the line: the difference is not certain once all are compared.")
+    for indicator, group in (("feels_at_home", "all"), ("feels_at_home", "older"), ("well_lit", "all")):
+        selection, _ = complete({"indicator": indicator, "group": group}, city)
+        panel = panel_shown(city, selection, WORDS)
+        assert panel is not None
+        average = panel.rows.loc[panel.rows["whole"], "value"].item()
+        grey = panel.parts[panel.parts["state"] == State.SAME]
+        beside = [not row.lower <= average <= row.upper for row in grey.itertuples()]
+        assert (told in drawn_notes(selection, panel, WORDS)) == any(beside), (indicator, group)

@@ -13,6 +13,7 @@ from reports.choice.content import Answer, answer_of
 from reports.choice.outlook import INTERVIEWS
 from reports.choice.words import headline, notes, wanted_sentence, who_is_compared
 from reports.map.inhabited import fill_notes, fills_of
+from reports.workshops.next_date import next_date
 from views.choice.chances import show_chances
 from views.choice.fields import show_weighing
 from views.choice.groups import groups_markup
@@ -26,6 +27,7 @@ from views.frame.page import change, opened, wished
 from views.frame.scenario import weighing_of
 from views.frame.selection import Selection
 from workshops.choice import CannotChoose, Standing
+from workshops.events import agenda_of
 from workshops.weighing import Weighing
 
 _HOLD = "hold"  # no text of a scenario
@@ -83,7 +85,17 @@ def _verdict(dataset: Dataset, selection: Selection, answer: Answer | None, outc
     name = scenario_name(dataset, selection, words)
     above = Markup('<p class="scenario-name">{}</p>').format(words("Scenario: {name}", name=name)) if name else ""
     below = f"{wanted_sentence(dataset, answer, words)} {who_is_compared(dataset, answer, words)}" if answer else ""
+    below = f"{below} {_dates_beside(dataset, words)}"
     return Markup('{}<p class="sentence">{}</p><p class="source">{}</p>').format(above, outcome, below)
+
+
+def _dates_beside(dataset: Dataset, words: Words) -> str:
+    """The next date, which may be elsewhere than the need: without a word the two pages would contradict each other."""
+    agenda = agenda_of(dataset.workshops, dataset.city.today())
+    if not agenda.coming:
+        return ""
+    set_by = words("The city sets dates; this page says only what the data say of need.")
+    return f"{next_date(dataset, agenda, words)} {set_by}"
 
 
 def _chosen(answer: Answer, selection: Selection) -> Standing:

@@ -112,7 +112,11 @@ def reading_notes(dataset: Dataset, selection: Selection, words: Words) -> list[
                 quartiers=dataset.city.quartiers,
             )
             return [tested, over_many(words)]
-    return [over_many(words), *_rounding(dataset, selection, words)]
+    tested = words(
+        "A difference counts as certain only where it can hardly be chance, with all {quartiers} compared at once.",
+        quartiers=dataset.city.quartiers,
+    )
+    return [tested, over_many(words), *_rounding(dataset, selection, words)]
 
 
 def drawn_notes(selection: Selection, panel: Panel, words: Words) -> list[str]:
@@ -123,9 +127,18 @@ def drawn_notes(selection: Selection, panel: Panel, words: Words) -> list[str]:
         notes = [words("Point and bar: change and its 95% interval. In colour: the change is certain. Grey: it is not.")]
     else:
         notes = [words("Point and bar: value and 95% interval. Hollow: uncertain.")]
+    if _grey_beside_the_line(panel):
+        notes.append(words("A grey bar beside the line: the difference is not certain once all are compared."))
     if State.WITHHELD in set(panel.parts["state"]):
         notes.append(words("*: not shown, so that nobody is recognised."))
     return notes
+
+
+def _grey_beside_the_line(panel: Panel) -> bool:
+    """Whether a bar misses the line and has no verdict all the same, which looks like a mistake."""
+    same = panel.parts[panel.parts["state"] == State.SAME]
+    lines = panel.rows.loc[panel.rows["whole"], "value"]
+    return any(((same["lower"] > line) | (same["upper"] < line)).any() for line in lines)
 
 
 def _rounding(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
