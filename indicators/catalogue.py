@@ -15,6 +15,7 @@ from indicators.categorical import CategoricalIndicator, is_categorical, read_ca
 from indicators.conditions import Condition, read_conditions
 from indicators.formula_entries import check_limit, check_limits, read_formula
 from indicators.formulas import Formula, Mean, Median, Rate, Register, Share, Total
+from indicators.need_texts import read_need
 from indicators.presets import ChoiceRules, read_choice
 from indicators.questions import Described, Question, read_question
 from indicators.series_breaks import SeriesBreak, read_series_breaks
@@ -324,15 +325,16 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
     if len(breaks) > MOST_BREAKS:
         section.wrong("breaks", list(breaks), Phrase("at most {number} limits", number=MOST_BREAKS))
     check_limits(section, breaks, formula)
+    name, polarity = section.text("name"), _polarity(section)
     indicator = Indicator(
         id=key,
         theme=section.string("theme", among=themes),
-        name=section.text("name"),
+        name=name,
         question=section.text("question", required=asked),
         base=section.text("base", required=asked),
         reading=section.text("reading", required=is_share),
         formula=formula,
-        polarity=_polarity(section),
+        polarity=polarity,
         breaks=breaks,
         sensitive=section.flag("sensitive"),
         scale_low=section.text("scale_low", required=is_mean),
@@ -342,10 +344,8 @@ def _indicator(key: str, section: Section, themes: tuple[str, ...]) -> Indicator
         breaks_in_series=read_series_breaks(section, formula),
         decimals=int(section.number("decimals", default=formula.most_decimals if formula.scale and not is_share else 0)),
         kind=section.string("kind", default="", among=(COUNT, AMOUNT, RATE)) if isinstance(formula, Register) else "",
-        need=section.text("need", required=False),
+        need=read_need(section, name, good=polarity is Polarity.MORE_IS_BETTER, neither=polarity is Polarity.NEITHER),
     )
-    if indicator.need and indicator.polarity is Polarity.NEITHER:
-        section.wrong("need", str(indicator.need), Phrase("a name of need beside a polarity that is not “neither”"))
     if indicator.kind == AMOUNT and indicator.polarity is not Polarity.NEITHER:
         section.wrong("polarity", indicator.polarity, Phrase("neither: a large area has more of everything that adds up"))
     if indicator.adds_up and breaks:

@@ -50,7 +50,7 @@ def templates(indicator: Indicator, words: Words, *, change: bool = False) -> di
         Of a mean also by status and ``_alone``: with its scale, where no heading names it.
     """
     number = _of_change(indicator, words) if change else _with_unit(indicator, words)
-    n = words("n = {n} or more", n="{n}") if change else words("n = {n}", n="{n}")
+    n = words("{n} answers or more", n="{n}") if change else words("{n} answers", n="{n}")
     alone = {} if change or not isinstance(indicator.formula, Mean) else _alone(number, indicator, words)
     return {
         **{status.value: _marked(number, status, words) for status in Status},
@@ -151,7 +151,7 @@ def details_of(estimate: Estimate, indicator: Indicator, words: Words) -> str:
     interval = interval_of(estimate, indicator, words)
     if estimate.n is None:
         return interval
-    answers = words("n = {n}", n=words.number(estimate.n))
+    answers = words("{n} answers", n=words.number(estimate.n))
     return words("{interval} · {n}", interval=interval, n=answers) if interval else answers
 
 
@@ -311,7 +311,9 @@ def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, q
 
 def over_many(words: Words) -> str:
     """What verdicts do not promise: `indicators.estimates.intervals.holm` adjusts within a map, not over several."""
-    return words("About 5 in 100 maps or comparisons show a chance difference; across them nothing is corrected.")
+    return words(
+        "Of 100 maps or comparisons, about 5 show a difference that is only chance; several of them are not corrected for this."
+    )
 
 
 def how_rounded(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
@@ -341,7 +343,7 @@ def worked_example(
         ended = meaning if not meaning or meaning.endswith((".", "!", "?", "…")) else words("{sentence}.", sentence=meaning)
         return " ".join(part for part in (words("A register figure, not a sample."), ended) if part)
     if estimate.status is Status.WITHHELD:
-        return words("The figure is withheld, so that nobody can find out from it what a single person answered.")
+        return words("The figure is not shown, so that nobody can find out from it what a single person answered.")
     if estimate.status is Status.NO_DATA:
         return words("Nobody answered this question here.")
     whose = f"{place}, {group}" if group else place

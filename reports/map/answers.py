@@ -76,7 +76,7 @@ def answers_of(dataset: Dataset, indicator: str, target_group: str, wave: str, p
     names = [dataset.place_names([place] if place in dataset.quartier_names else [], words)]
     names += [dataset.group_name(target_group, words)] if target_group != EVERYBODY else []
     names += [dataset.period_name(wave, words)]
-    names += [words("n = {n}", n=words.number(int(rows["n"].max())))] if shown else []
+    names += [words("{n} answers", n=words.number(int(rows["n"].max())))] if shown else []
     lines = tuple(_line(words, *row) for row in zip(*(rows[name].tolist() for name in _WRITTEN), strict=True)) if shown else ()
     base = base_of(dataset.catalogue, question.base, target_group, words)
     notes = [_told(rows, words), words("Basis: {base}.", base=base) if shown and base else ""]
@@ -88,7 +88,7 @@ def _told(rows: pd.DataFrame, words: Words) -> str:
         merged = (rows["scheme"] == AnswerScheme.MERGED).any()
         return words("Similar answers are told together here, to protect those who answered.") if merged else ""
     if (rows["status"] == Status.WITHHELD).any():
-        return words("The answers are withheld, so that nobody can find out from them what a single person answered.")
+        return words("The answers are not shown, so that nobody can find out from them what a single person answered.")
     return words("Nobody answered this question here.")
 
 

@@ -330,7 +330,7 @@ def _map_legend(
     indicator = dataset.catalogue.indicators[request.indicator]
     of_all = request.display is Display.GROUPS  # one legend for the maps of all groups
     whole = dataset.city_estimate(request.indicator, request.group, request.wave, request.standard)
-    answers = "" if of_all or whole is None or whole.n is None else words("n = {n}", n=words.number(whole.n))
+    answers = "" if of_all or whole is None or whole.n is None else words("{n} answers", n=words.number(whole.n))
     base = base_of(dataset.catalogue, indicator.base, EVERYBODY if of_all else request.group, words)
     period = dataset.period_name(request.wave, words)
     notes = (base, period, answers, standard_note(dataset, request, words))

@@ -61,7 +61,7 @@ def _columns(dataset: Dataset, request: MapRequest, words: Words) -> dict[str, l
     return {
         words("Change") if change else words("Value"): values,
         words("95% interval"): [interval_of(estimate, indicator, words, change=change) for estimate in estimates],
-        words("Answers (n)"): answers,
+        words("Answers"): answers,
         words("How certain") if change else words("Compared with the average"): (changes_of if change else verdicts_of)(
             rows, words
         ),

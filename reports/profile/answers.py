@@ -116,7 +116,7 @@ def _distribution(
         words.pick(dataset.catalogue.themes[question.theme].name),
         "" if target_group == EVERYBODY else dataset.group_name(target_group, words),
         dataset.period_name(_latest_waves(dataset)[key], words),
-        words("n = {n}", n=words.number(int(rows["n"].iloc[0]))),
+        words("{n} answers", n=words.number(int(rows["n"].iloc[0]))),
         words("answers merged") if scheme is AnswerScheme.MERGED else "",
         words("too uncertain for a comparison") if rows["status"].eq(Status.UNRELIABLE).any() else "",
         "" if base == usual else base,

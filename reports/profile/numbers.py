@@ -114,7 +114,7 @@ def certain_differences(
             theme=words.pick(dataset.catalogue.themes[indicator.theme].name),
             value=written(estimate.value, indicator, words),
             interval=interval_of(estimate, indicator, words),
-            answers=words("n = {n}", n=words.number(estimate.n or 0))
+            answers=words("{n} answers", n=words.number(estimate.n or 0))
             + ("" if [wave] == latest else f" · {dataset.period_name(wave, words)}"),
             city="" if average is None else written(average, indicator, words),
             verdict=_judged(estimate, indicator, words),
@@ -229,7 +229,7 @@ def certain_changes(dataset: Dataset, quartier_id: str, group: str, words: Words
             values=" → ".join(values),
             difference=written_change(difference.value, indicator, words),
             interval=_signed_interval(difference, indicator, words),
-            answers=words("n = {before} → {after}", before=words.number(before.n or 0), after=words.number(after.n or 0)),
+            answers=words("{before} → {after} answers", before=words.number(before.n or 0), after=words.number(after.n or 0)),
             verdict=verdict,
             base=how_read(indicator, usual, words),
         )

@@ -106,7 +106,7 @@ def test_a_click_on_a_quartier_opens_its_panel_and_the_button_closes_it(page: Pa
     shown.click(city.quartier_id)
     expect(page.locator("section.panel h2")).to_have_text(city.quartier)
     assert shown.selected()["quartier"] == city.quartier_id
-    assert "n = " in shown.panel()
+    assert "Antworten" in shown.panel()
     expect(page.locator("table.numbers tr.chosen > :first-child")).to_have_text(city.quartier)
     page.locator("section.panel").get_by_role("button", name=re.compile("^Zurück: ")).click()
     expect(page.locator("section.panel h2")).not_to_have_text(city.quartier)
@@ -190,7 +190,7 @@ def test_doubtful_rows_stay_last_however_the_table_is_sorted(page: Page, url: st
     shown = MapPage(page, f"{url}/?theme={city.theme_id}&group=newcomers")
     doubtful = [value for value in shown.column(2) if "(unsicher)" in value or value[0] in "*–"]
     assert doubtful
-    for title in ("Wert", "Fallzahl (n)", city.word):
+    for title in ("Wert", "Antworten", city.word):
         for _ in range(2):
             page.locator("table.numbers thead button", has_text=title).click()
             values = shown.column(2)

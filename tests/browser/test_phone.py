@@ -116,7 +116,7 @@ def _drag(phone: Page, to: int) -> None:
 def test_the_sheet_closes_and_the_focus_returns(phone: Page, shown: MapPage, way: str) -> None:
     _tap(shown)
     if way == "cross":
-        phone.get_by_role("button", name="Zurück: ").click()
+        phone.get_by_role("button", name="Zurück: ").tap()
     elif way == "escape":
         phone.keyboard.press("Escape")
     elif way == "escape in the map":
@@ -130,6 +130,8 @@ def test_the_sheet_closes_and_the_focus_returns(phone: Page, shown: MapPage, way
     expect(phone.locator("section.panel h2")).to_have_text("Kaiserslautern")
     if way != "back":
         expect(shown.frame.locator(f'path[data-quartier="{BETZENBERG}"]')).to_be_focused()
+    if way == "cross":  # by a finger, which points at nothing afterwards
+        expect(shown.frame.locator(".leaflet-tooltip")).to_have_count(0)
 
 
 def test_a_link_opens_the_sheet_and_takes_no_focus(phone: Page, demo_server: Server) -> None:
@@ -142,6 +144,9 @@ def test_a_link_opens_the_sheet_and_takes_no_focus(phone: Page, demo_server: Ser
     assert low > 0.75 * 844  # the finding and the map are seen first
     phone.get_by_role("button", name="Mehr zeigen").click()
     assert _sheet_top(phone) == pytest.approx(844 / 2, abs=2)
+    phone.set_viewport_size({"width": 844, "height": 390})  # on its side it stands beside the map
+    assert sheet.bounding_box()["x"] > 844 / 2
+    assert _sheet_top(phone) < 0.25 * 390
 
 
 def test_on_paper_and_on_a_wide_screen_it_is_the_panel(phone: Page, shown: MapPage) -> None:
@@ -158,7 +163,7 @@ def test_on_paper_and_on_a_wide_screen_it_is_the_panel(phone: Page, shown: MapPa
 
 
 def test_every_number_of_two_indicators_says_whose_it_is(phone: Page, demo_server: Server) -> None:
-    """Nothing but a number of answers is called n, and no value stands without its indicator."""
+    """Nothing but a number of answers is called so, and no value stands without its indicator."""
     shown = MapPage(phone, f"{demo_server.url}/?indicator=feels_at_home&display=pair&second=indicator:safe_at_night")
     said = "cells => cells.map(cell => getComputedStyle(cell, '::before').content.replaceAll('\"', ''))"
     before = shown.page.locator("table.numbers tbody tr").first.locator("td").evaluate_all(said)
@@ -169,4 +174,4 @@ def test_every_number_of_two_indicators_says_whose_it_is(phone: Page, demo_serve
     boxes = [cell.bounding_box() for cell in shown.page.locator("table.numbers tbody tr").first.locator("td").all()]
     assert boxes[0]["y"] == boxes[1]["y"] < boxes[2]["y"] == boxes[3]["y"]
     alone = MapPage(phone, f"{demo_server.url}/?indicator=feels_at_home")
-    assert "n = " in alone.page.locator("table.numbers tbody tr").first.locator("td").evaluate_all(said)
+    assert "Antworten: " in alone.page.locator("table.numbers tbody tr").first.locator("td").evaluate_all(said)

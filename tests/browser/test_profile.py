@@ -169,7 +169,7 @@ def test_the_answers_are_of_the_target_group_that_is_chosen(page: Page, demo_ser
     page.get_by_role("link", name="Alle Antworten: Ältere (65+)").click()
     expect(answers).to_be_in_viewport()
     expect(page.locator("section.strengths tbody tr")).to_have_count(1)
-    expect(page.locator("section.strengths")).to_contain_text("n = 45")
+    expect(page.locator("section.strengths")).to_contain_text("45 Antworten")
     assert "group=older" in str(page.get_by_role("link", name="Auf der Karte").get_attribute("href"))
     assert "indicator=bus_service" in str(page.get_by_role("link", name="Zufriedenheit mit Bus und Bahn").get_attribute("href"))
     line, ends = page.locator("section.attention .on-scale").last, page.locator("section.attention .line-ends span")

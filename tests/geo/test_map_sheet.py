@@ -30,12 +30,12 @@ HOSTILE = "<img src=x onerror=document.title=1>&\"'\x0b\u202e"
 LEGEND = Legend(
     "Wohlfühlen im Quartier",
     "Prozent",
-    ("alle Befragten", "Befragung 2020", "n = 360"),
+    ("alle Befragten", "Befragung 2020", "360 Antworten"),
     (
         Entry(Mark.VALUE, "#253494", "75 und mehr"),
         Entry(Mark.VALUE, "#ffffcc", "unter 75"),
         Entry(Mark.UNRELIABLE, "#41b6c4", "unsicher"),
-        Entry(Mark.WITHHELD, "", "* nicht ausgewiesen"),
+        Entry(Mark.WITHHELD, "", "* nicht gezeigt"),
         Entry(Mark.NO_DATA, "", "– keine Daten"),
         Entry(Mark.SAME, "", "kein sicherer Unterschied"),
     ),
@@ -144,7 +144,7 @@ def test_everything_that_must_be_known_stands_on_it_once() -> None:
     said = words_on(sheet(signs=[("held", "Werkstatt durchgeführt")], selected="5"))
     for text in (
         TEXTS.title,
-        "alle Befragten · Befragung 2020 · n = 360",
+        "alle Befragten · Befragung 2020 · 360 Antworten",
         LEGEND.title,
         LEGEND.unit,
         *(entry.label for entry in LEGEND.entries),

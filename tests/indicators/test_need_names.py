@@ -46,6 +46,35 @@ def test_a_missing_one_is_asked_for_with_the_line_to_write_and_stops_nothing(tmp
     assert 'need = { de = "…", en = "…" }' in lines_apart(words.say(finding.remedy)).splitlines()
 
 
+@pytest.mark.parametrize(
+    "need",
+    [
+        '"…"',
+        '"4711"',
+        '"\\u200b"',
+        '"Zwei\\nZeilen"',
+        '{ de = "", en = "Not comfortable" }',
+        f'"{"x" * 500}"',
+        '"Wohlfühlen"',
+        '{ de = "Unwohl", en = " comfort" }',
+    ],
+)
+def test_what_cannot_be_a_reason_stops_at_its_line(tmp_path: Path, need: str) -> None:
+    with pytest.raises(Rejected) as found:
+        _read(tmp_path, CATALOGUE.replace(NEED, f"need = {need}\n"))
+    assert [(finding.code, finding.row) for finding in found.value.findings] == [("toml.wrong_value", 17)]
+
+
+def test_a_language_of_the_name_that_is_missing_is_asked_for(tmp_path: Path) -> None:
+    [finding] = _told(tmp_path, CATALOGUE.replace(NEED, 'need = { en = "Not comfortable" }\n'))
+    assert words_for("en").say(finding.observed) == "without “need”: comfort (de)"
+
+
+def test_two_of_one_name_of_need_are_told(tmp_path: Path) -> None:
+    [finding] = _told(tmp_path, CATALOGUE.replace(NEED, 'need = { de = "wenig Vertrauen", en = "Little trust" }\n'))
+    assert (finding.code, finding.blocks) == ("catalogue.need_twice", False)
+
+
 def test_of_what_is_bad_or_neither_nobody_asks(tmp_path: Path) -> None:
     worse = CATALOGUE.replace(NEED, "").replace('polarity = "more_is_better"', 'polarity = "more_is_worse"')
     assert not list(_told(tmp_path, worse))

@@ -83,14 +83,14 @@ def test_comparison_with_the_city(row, german, english):
 def test_interval_and_number_of_answers():
     assert interval_of(Estimate.of(a_row()), HELP, DE) == "54 bis 66\u00a0%"
     assert interval_of(Estimate.of(a_row()), HELP, EN) == "54 to 66%"
-    assert details_of(Estimate.of(MEAN), SAFE, DE) == "3,2 bis 3,7 · n = 1.234"
-    assert details_of(Estimate.of(MEAN), SAFE, EN) == "3.2 to 3.7 · n = 1,234"
+    assert details_of(Estimate.of(MEAN), SAFE, DE) == "3,2 bis 3,7 · 1.234 Antworten"
+    assert details_of(Estimate.of(MEAN), SAFE, EN) == "3.2 to 3.7 · 1,234 answers"
 
 
 def test_row_without_an_interval_still_tells_its_number_of_answers():
     row = a_row(lower=None, upper=None)
     assert interval_of(Estimate.of(row), HELP, DE) == ""
-    assert details_of(Estimate.of(row), HELP, DE) == "n = 100"
+    assert details_of(Estimate.of(row), HELP, DE) == "100 Antworten"
 
 
 def test_register_figure_has_no_details():

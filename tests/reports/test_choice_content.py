@@ -25,6 +25,7 @@ from reports.choice.words import (
     notes,
     robustness_sentence,
     sentence,
+    wanted_sentence,
     who_is_compared,
     written_chance,
 )
@@ -199,7 +200,7 @@ def test_sentences_say_why_how_sure_and_what_speaks_against(city: Dataset, usual
     assert "(certain)" in written
     assert "More need: “" in written and "Less need: “" in written
     assert written_chance(first, WORDS) == f"{100 * (first.chance or 0):.0f}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}100"
-    assert "of all weightings of the themes" in robustness_sentence(city, usual, first, WORDS)
+    assert "of 1,000 weightings that were tried" in robustness_sentence(city, usual, first, WORDS)
     assert any("seed 1" in note for note in notes(city, usual, WORDS))
 
 
@@ -208,6 +209,12 @@ def test_a_quartier_that_is_set_is_no_finding(city: Dataset) -> None:
     assert headline(city, answer, WORDS).startswith("Set: Kaiserslautern-West. The data alone do not decide.")
     both = headline(city, answer_of(city, replace(usual_weighing(city), must=("09", "06")), TODAY), WORDS)
     assert "Clearly" not in both or "Betzenberg" not in both.split("Clearly")[1]
+
+
+def test_as_many_are_said_to_be_looked_for_as_were_asked_for(city: Dataset, usual: Answer) -> None:
+    assert wanted_sentence(city, usual, WORDS).startswith("Looked for: the 3 quartiers with the greatest need.")
+    answer = answer_of(city, replace(usual_weighing(city), must=("09",)), TODAY)
+    assert wanted_sentence(city, answer, WORDS).startswith("Looked for: 3 quartiers, 1 of them set. Of all others, need decides.")
 
 
 def test_an_unknown_scenario_text_is_no_city_s(city: Dataset) -> None:
@@ -312,6 +319,13 @@ def test_no_chance_stands_in_the_notes_of_two_groups(city: Dataset) -> None:
 )
 def test_a_reason_never_reads_as_its_opposite(city: Dataset, indicator: str, points: float, name: str) -> None:
     assert need_name(city, Reason(indicator, points, certain=False), WORDS) == name
+
+
+def test_what_is_bad_may_have_a_name_of_need_as_well(city: Dataset) -> None:
+    indicators = dict(city.catalogue.indicators)
+    indicators["financial_worries"] = replace(indicators["financial_worries"], need=Text.of("Sleepless over money"))
+    there = replace(city, catalogue=replace(city.catalogue, indicators=indicators))
+    assert need_name(there, Reason("financial_worries", 1.0, certain=False), WORDS) == "Sleepless over money"
 
 
 def test_a_reason_without_a_name_of_need_says_which_way_it_lies(city: Dataset) -> None:

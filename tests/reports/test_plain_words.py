@@ -87,7 +87,7 @@ def test_a_legend_begins_no_line_with_a_point_and_divides_no_number_of_answers()
     notes = re.search(r"</h2> <p>(.*?)</p>", markup)
     assert notes is not None
     assert " ·" not in notes[1]
-    assert re.search(r'<span class="whole">n = [\d,]+', notes[1])
+    assert re.search(r'<span class="whole">[\d,]+ answers', notes[1])
 
 
 def test_a_category_that_stays_says_since_when() -> None:

@@ -99,7 +99,7 @@ def test_a_target_group_has_its_own_numbers(demo: Dataset, group: str) -> None:
             if indicator.source == "survey" and group in demo.target_groups_of(indicator.id) and indicator.polarity != "neither":
                 row = demo.quartier_rows(indicator.id, group, demo.waves_of(indicator.id)[-1]).loc[quartier_id]
                 if row["status"] == "ok" and row["verdict"] in ("higher", "lower"):
-                    expected[indicator.id] = (written(row["value"], indicator, WORDS), f"n = {int(row['n'])}")
+                    expected[indicator.id] = (written(row["value"], indicator, WORDS), f"{int(row['n'])} answers")
         assert {key: (difference.value, difference.answers) for key, difference in told.items()} == expected
         assert profile.summary.startswith(f"Answers of: {demo.group_name(group, WORDS)}")
         assert profile.figures == profile_of(demo, quartier_id, WORDS, BASE).figures  # registers count everybody
@@ -287,7 +287,7 @@ def test_every_number_has_its_base(demo: Dataset) -> None:
     certain = replace(demo.released, changes=table.assign(verdict=table["verdict"].mask(of_some, "higher")))
     (chances,) = profile_of(replace(demo, released=certain), "13", WORDS).changes
     assert chances.base == "Scale: 1 (very poor) to 5 (very good) · respondents aged 18 to 64"
-    assert changed and all(change.answers.startswith("n = ") and " → " in change.answers for change in changed)
+    assert changed and all(change.answers.endswith(" answers") and " → " in change.answers for change in changed)
     falls = [change for change in changed if change.difference.startswith("\N{MINUS SIGN}")]
     assert falls and not any("-" in change.difference + change.interval for change in changed)
 

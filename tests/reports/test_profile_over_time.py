@@ -164,7 +164,7 @@ def test_all_answers_are_those_that_may_be_told(city: Dataset) -> None:
             assert [answer.label for answer in distribution.answers] == [WORDS.pick(label) for label in rows["label"]]
             assert [answer.value for answer in distribution.answers] == [f"{value:.0f}%" for value in rows["value"]]
             assert [answer.city for answer in distribution.answers] == [f"{value:.0f}%" for value in whole["value"]]
-            assert f"n = {rows['n'].iloc[0]}" in distribution.details
+            assert f"{rows['n'].iloc[0]} answers" in distribution.details
             assert ("answers merged" in distribution.details) == (rows["scheme"].iloc[0] == "merged")
     assert told
 
@@ -193,7 +193,7 @@ def test_a_target_group_is_named_and_its_answers_are_its_own(city: Dataset) -> N
     profile = profile_of(city, told, WORDS, target_group="older")
     (distribution,) = profile.distributions
     assert [answer.value for answer in distribution.answers] == [f"{value:.0f}%" for value in rows[told]["value"]]
-    assert "Older people" in distribution.details and f"n = {rows[told]['n'].iloc[0]}" in distribution.details
+    assert "Older people" in distribution.details and f"{rows[told]['n'].iloc[0]} answers" in distribution.details
     assert profile.sections["distributions"].title == "All answers: Older people"
     assert "group=older" in profile_of(city, told, WORDS, "https://q.example", "older").link
     assert profile.strengths == profile_of(city, told, WORDS).strengths  # everything else is of everybody

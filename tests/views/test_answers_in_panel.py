@@ -64,7 +64,7 @@ def test_all_answers_are_those_of_the_table(city: Dataset, quartier: str) -> Non
 def test_the_distribution_says_of_whom_and_of_how_many(city: Dataset) -> None:
     markup = folded(city, indicator="trust", quartier="2")
     n = int(city.questions.answers("trust", "all", "2025", "2")["n"].max())
-    assert re.search(rf"Quartier 2 · [^<]*Befragung 2025 · n = {n}", markup)
+    assert re.search(rf"Quartier 2 · [^<]*Befragung 2025 · {n} answers", markup)
     of_older = folded(city, indicator="trust", group="older")
     assert "Older people · Befragung 2025" in of_older
     assert "How much do you &lt;b&gt;trust&lt;/b&gt;?" in markup, "what the catalogue writes stays text"
@@ -96,7 +96,7 @@ def test_merged_and_withheld_answers_are_said_in_words(city: Dataset) -> None:
             withheld = rows["value"].isna().all()
             merged = not withheld and (rows["scheme"] == "merged").all()
             seen.add("withheld" if withheld else "merged" if merged else "full")
-            assert ("The answers are withheld" in markup) == withheld
+            assert ("The answers are not shown" in markup) == withheld
             assert ("Similar answers are told together" in markup) == merged
             assert len(cells(markup)) == (0 if withheld else 2 if merged else 5)
     assert seen == {"withheld", "merged", "full"}
@@ -135,7 +135,7 @@ def test_beside_a_standardised_value_stands_what_was_answered(city: Dataset) -> 
     markup = said(city, indicator="comfort", quartier="5", standard="age")
     assert f'<p class="value ok">{shown["value"]:.0f}%</p>' in markup
     interval = f"{answered['lower']:.0f} to {answered['upper']:.0f}%"
-    assert f"As answered: {answered['value']:.0f}% ({interval} · n = {answered['n']})" in markup
+    assert f"As answered: {answered['value']:.0f}% ({interval} · {answered['n']} answers)" in markup
     assert "it would be" not in markup
     assert "No value standardised by age" in said(city, indicator="comfort", quartier=FEW, standard="age")
     whole = city.city_estimate("comfort", "all", "2025")

@@ -98,5 +98,5 @@ def _cells(dataset: Dataset, answer: Answer, quartier_id: str, reason: Reason, w
     estimate, indicator = answer.basis.estimate(reason.indicator, quartier_id), dataset.catalogue.indicators[reason.indicator]
     interval = interval_of(estimate, indicator, words)
     if interval:
-        interval = words("{interval} (n = {n})", interval=interval, n=words.number(estimate.n or 0))
+        interval = words("{interval} ({n} answers)", interval=interval, n=words.number(estimate.n or 0))
     return [name, value_of(estimate, indicator, words), interval or _DASH, points]

@@ -42,7 +42,7 @@ def show_table(dataset: Dataset, selection: Selection, content: MapContent, figu
                 "name": place[:1].upper() + place[1:],
                 "value": words("Change") if changes else value,
                 "interval": words("95% interval"),
-                "n": words("Answers (n)"),
+                "n": words("Answers"),
                 "verdict": words("How certain") if changes else _compared_title(dataset, selection, words),
             },
             "names": f".{folium_map.GEOMETRY_ROUTE}/{dataset.geometry.digest}/names.json",

@@ -90,7 +90,11 @@ def _differences(profile: Profile, section: str, differences: Sequence[Differenc
 def _on_scale(bar: Bar | None) -> Markup:
     if bar is None:
         return _NOTHING
-    ends = Markup('<small class="line-ends"><span>{}</span><span>{}</span></small>').format(bar.low, bar.high) if bar.low else ""
+    ends = (
+        Markup('<small class="line-ends" aria-hidden="true"><span>{}</span><span>{}</span></small>').format(bar.low, bar.high)
+        if bar.low
+        else ""
+    )
     return Markup('<span class="on-scale">{}{}</span>').format(picture(_bar(bar), "", "interval"), ends)
 
 

@@ -1,7 +1,7 @@
 // What a reader takes along of a map; below it the map's numbers as a table, from the document that the map reads too.
 import "../map/figures.js";
 import { showCiting } from "./citing.js";
-import { make } from "./elements.js";
+import { breaking, make } from "./elements.js";
 import { highlight } from "./linked.js";
 
 const PAGE = 50; // rows: a table of thousands is sorted, not scrolled
@@ -35,7 +35,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const numeric = (values) => () => values.map((one) => one ?? -1e15);
     const columns = [{ title: data.titles.name, cell: (at) => index.names[at], raw: index.names, keys: () => alphabetOf(index) }];
     figures.forEach((figure) => {
-      columns.push({ kind: "of-value", title: several ? figure.name : data.titles.value, number: !figure.labels, cell: (at) => value(figure, at), raw: figure.values, keys: numeric(figure.values) });
+      columns.push({ kind: "of-value", title: several ? figure.name : data.titles.value, number: !figure.labels, cell: (at) => withSign(value(figure, at), figure.texts.withheld), raw: figure.values, keys: numeric(figure.values) });
       columns.push({ kind: "of-interval", title: data.titles.interval, number: true, cell: (at) => interval(figure, at), raw: figure.lower, keys: numeric(figure.lower || []) });
       if (several) return;
       columns.push({ kind: "of-n", title: data.titles.n, number: true, cell: (at) => answers(figure, at), raw: figure.n, keys: numeric(figure.n || []) });
@@ -45,14 +45,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     // what stands beside has no mark that would order the rows: places without it come first or last by its own keys
     beside.forEach((figure) => {
       const said = figure.verdicts && [...figure.verdicts].map((letter) => parseInt(letter, 36));
-      const cell = said ? (at) => verdict(figure, at) : (at) => value(figure, at);
-      columns.push({ kind: "beside", title: figure.name, number: !said, cell, raw: true, keys: said ? () => said : numeric(figure.values) });
+      const cell = said ? (at) => verdict(figure, at) : (at) => withSign(value(figure, at), figure.texts.withheld);
+      columns.push({ kind: "beside", title: figure.name, number: !said, cell, raw: said || figure.values.some((one) => one !== null), keys: said ? () => said : numeric(figure.values) });
     });
     return columns.filter(({ raw }) => raw);
   }
 
-  // a name may go on in the next line behind a stroke
-  const breaking = (name) => name.split("/").flatMap((part, at) => (at ? ["/", make("wbr"), part] : [part]));
+  // a reason that would stand in many cells is seen once, above them; a cell has its sign, and is read out whole
+  const withSign = (text, reason) => (text === reason ? make("span", {}, "*", make("span", { className: "unseen", textContent: text.replace(/^\*/, "") })) : text);
   const classesOf = ({ number, kind }) => [number && "number", kind].filter(Boolean).join(" ");
 
   function show(index, document) {
@@ -116,7 +116,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       });
       const { activeElement } = root.ownerDocument;
       const focused = root.contains(activeElement) && activeElement.value; // a quartier that was just chosen
-      root.replaceChildren(make("h2", { textContent: data.heading }), table, ...(order.length > PAGE ? [pager(order.length)] : []));
+      const signs = table.querySelector("tbody .unseen") ? [make("p", { className: "source", textContent: document.figures[0].texts.withheld })] : [];
+      root.replaceChildren(make("h2", { textContent: data.heading }), ...signs, table, ...(order.length > PAGE ? [pager(order.length)] : []));
       if (focused) root.querySelector(`tbody button[value="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     };
 
