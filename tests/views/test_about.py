@@ -120,6 +120,15 @@ def test_every_indicator_has_a_sheet_with_its_question_and_its_answers() -> None
                 assert f"{words.number(whole.n)} answers" in sheet
 
 
+def test_a_city_that_asked_nobody_says_nothing_of_answers(tiny: Dataset) -> None:
+    registers = replace(tiny, released=replace(tiny.released, correlations={}), contributions=())
+    assert not registers.survey_waves
+    assert "answered the survey" not in page(registers, "privacy")
+    assert "few answers" not in page(registers, "methods")
+    assert "answered the survey" in page(tiny, "privacy")
+    assert "few answers" in page(tiny, "methods")
+
+
 def test_claims_follow_the_city(tiny: Dataset, tmp_path: Path) -> None:
     background = '\n[background]\nkind = "tiles"\nurl = "https://tiles.example.org/{z}/{x}/{y}.png"\nattribution = "©"\n'
     thresholds = "\n[thresholds]\nwithhold_below = 15\n"

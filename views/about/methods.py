@@ -26,7 +26,8 @@ def methods(dataset: Dataset, words: Words) -> Markup:
         (words.pick(theme.name), [(words.pick(own.name), sheet(dataset, own, words)) for own in catalogue.mapped(key)])
         for key, theme in catalogue.themes.items()
     ]
-    marks = mark_entries((Mark.UNRELIABLE, Mark.WITHHELD, Mark.NO_DATA), words, doubtful=_DOUBTFUL)
+    asked = (Mark.UNRELIABLE, Mark.WITHHELD) if dataset.survey_waves else ()  # a register's figures are counted, and shown
+    marks = mark_entries((*asked, Mark.NO_DATA), words, doubtful=_DOUBTFUL)
     said = {
         Mark.UNRELIABLE: words("The value is there, but rests on few answers or could be far off. Do not decide by it alone."),
         Mark.WITHHELD: words(
