@@ -35,6 +35,7 @@ def robust_markup(dataset: Dataset, answer: Answer, chosen: Standing, words: Wor
         hardly=_HARDLY,
         among=words.number(answer.choice.among),
         tried=words.number(answer.choice.robustness.tried),
+        sampled=any(standing.se for standing in answer.choice.standings),
         stays=[
             (breaking(dataset.quartier_names[key]), stays[key], written_share(stays[key], words), key == chosen.quartier_id)
             for key in shown
