@@ -10,6 +10,7 @@ LONGEST = 20_000
 """Letters of one text in one language."""
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _FILE = re.compile(r"(?i)(?!https?://)[^\s<>]*\.(?:txt|md|html?|docx?|odt|rtf|pdf)")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,500})?/?>")
 _PAGE = re.compile(r"https://[A-Za-z0-9][^\s\"'<>\\^`{}|@\x00-\x1f\x7f]{0,300}")
 
 
@@ -68,6 +69,9 @@ def _paragraphs(section: Section, key: str) -> Text:
     text = section.text(key, required=False)
     if any(len(said) > LONGEST for said in text.by_language.values()):
         section.wrong(key, "…", Phrase("a text of at most {number} letters", number=LONGEST))
+    if tagged := next(filter(None, map(_TAG.search, text.by_language.values())), None):
+        allowed = Phrase("a text without HTML, which readers would see as it stands; an empty line begins a paragraph")
+        section.wrong(key, tagged[0], allowed)
     if named := next((said for said in text.by_language.values() if _FILE.fullmatch(said.strip())), ""):
         allowed = Phrase(
             "the text itself: the page would show the name of a file as it stands; a long text stands between {marks}",

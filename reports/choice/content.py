@@ -1,7 +1,7 @@
 """What the page of the next workshop, its dossier and its workbook show: the choice, what it rests on, and why."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -155,6 +155,11 @@ def survey_of(dataset: Dataset, weighing: Weighing) -> str:
     """The survey that a scenario reads: the one it names, else the latest; empty for a city without one."""
     waves = [wave for wave in dataset.periods if wave in dataset.correlations]
     return weighing.wave if weighing.wave in waves else (waves[-1] if waves else "")
+
+
+def settled(dataset: Dataset, weighing: Weighing) -> Weighing:
+    """The same scenario with its survey named, so that it shows the same numbers when a later survey is there."""
+    return replace(weighing, wave=survey_of(dataset, weighing))
 
 
 def _weighed(dataset: Dataset, weighing: Weighing) -> list[Indicator]:

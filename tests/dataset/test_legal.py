@@ -17,7 +17,7 @@ from tests.tiny_city import DATASET, build_city
 
 WHOLE = """
 [legal]
-imprint = "Stadt Beispiel"
+imprint = "Stadt Beispiel <post@example.org>, https://example.org/impressum.html"
 privacy.de = "Verantwortlich ist die Stadt."
 privacy.en = "The city is responsible."
 accessibility = "Teilweise."
@@ -44,7 +44,7 @@ def test_it_is_read_in_every_language(tmp_path: Path) -> None:
     assert legal.missing == ()
     assert legal.feedback == "barriere@example.org"
     assert legal.privacy.in_language("en") == "The city is responsible."
-    assert legal.imprint.in_language("en") == "Stadt Beispiel"
+    assert legal.imprint.in_language("en") == "Stadt Beispiel <post@example.org>, https://example.org/impressum.html"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,8 @@ def test_it_is_read_in_every_language(tmp_path: Path) -> None:
         'feedback = "a@b"',
         'feedback = { de = "a@example.org" }',
         'imprint = "impressum.txt"',
+        'imprint = "<p>Stadt Beispiel</p>"',
+        "imprint = 'Stadt <a href=\"https://example.org\">Beispiel</a>'",
         'imprint.de = "../../Impressum.DOCX"',
         'imprint = "Stadt\\u0000 Beispiel"',
         'imprint = "Stadt \\u202Elepsieb"',
@@ -72,7 +74,7 @@ def test_what_is_no_such_entry_is_told_with_its_line(tmp_path: Path, legal: str)
 
 
 def test_check_asks_for_what_is_missing_and_lets_the_city_be_published(tmp_path: Path) -> None:
-    part = WHOLE.replace('imprint = "Stadt Beispiel"\n', "").replace('feedback = "barriere@example.org"\n', "")
+    part = WHOLE.replace('imprint = "', 'privacy.tr = "').replace('feedback = "barriere@example.org"\n', "")
     some, whole = build_city(tmp_path / "some", dataset=DATASET + part), build_city(tmp_path / "whole", dataset=DATASET + WHOLE)
     said = " ".join(told(some, "en").split())
     assert "lacks, in its table [legal]: imprint and feedback." in said

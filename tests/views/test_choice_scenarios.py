@@ -23,6 +23,7 @@ from views.choice.keeping import LARGEST, kept_as, opened
 from views.frame.links import Ways
 from views.frame.scenario import LONGEST_NAME
 from views.frame.selection import complete
+from views.routes.choice import scenario_file
 
 
 @pytest.fixture
@@ -110,6 +111,12 @@ def test_a_file_is_read_in_whatever_letters_an_editor_wrote_it(city: Dataset, en
     scenario, faults = opened(city, _text(city, "Mölschbach – „größer“").encode(encoding), words_for("en"))
     assert scenario is not None, faults
     assert scenario.name.in_language("en") == "Mölschbach – „größer“"
+
+
+def test_a_file_names_its_survey(city: Dataset) -> None:
+    name, body = scenario_file(city, "k:2", "Evening", "en")
+    scenario, _ = opened(city, body, words_for("en"))
+    assert (name, scenario and scenario.weighing.wave) == ("evening.toml", "2020")
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ def test_the_map_of_chances_and_its_dossier_colour_where_people_live_whatever_th
     app.switch_page("views/choice/page.py").run()
     assert "Next date: 12 March 2027" in _html(app), "it may be elsewhere than the need, and both pages are read"
     assert "Colour: inhabited areas" in _data(app, "chances")["drawing"]
+    assert "wave:2025" in _data(app, "parts")["scenario"]["text"], "a later survey must not change what a link shows"
     assert f"fill={Fill.INHABITED}" in _data(app, "parts")["paper"]["address"]
     app.query_params["fill"] = Fill.WHOLE
     app.run()

@@ -47,3 +47,5 @@ def test_addresses_in_a_text_become_links_and_nothing_else_does():
     assert "&lt;b&gt;" in markup
     assert "<i>" not in markup
     assert markup.count("<a ") == 2
+    whole = str(html.linked("Siehe https://example.org/a.php?id=3&part=b#c; sonst https://example.org/?"))
+    assert 'href="https://example.org/a.php?id=3&amp;part=b#c"' in whole and 'href="https://example.org/"' in whole

@@ -9,7 +9,7 @@ from dataset.dataset import Dataset
 from dataset.scenarios import Scenario
 from indicators.estimates.domains import EVERYBODY
 from language.words import Words
-from reports.choice.content import Answer, answer_of
+from reports.choice.content import Answer, answer_of, settled
 from reports.choice.outlook import INTERVIEWS
 from reports.choice.words import headline, notes, wanted_sentence, who_is_compared
 from reports.map.inhabited import fill_notes, fills_of
@@ -37,7 +37,8 @@ def _own(dataset: Dataset, selection: Selection) -> dict[str, str]:
     """Here the scenario stands in the link, even the usual one; chances are coloured whatever the map's indicator is."""
     usual, *others = fills_of(dataset)
     fill = wished("fill")
-    return {"choice": selection.choice or weighing_of(dataset, "")[0].written(), "fill": fill if fill in others else usual}
+    choice = selection.choice or settled(dataset, weighing_of(dataset, "")[0]).written()
+    return {"choice": choice, "fill": fill if fill in others else usual}
 
 
 def _answer(dataset: Dataset, weighing: Weighing, words: Words) -> tuple[Answer | None, str]:

@@ -25,7 +25,7 @@ from views.frame.scale import draw_scale
 
 ASSETS = Path(__file__).parent / "assets"
 PAGES_ROUTE = "/assets/pages"
-_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d+)?(?:/[\w./~%-]*)?)(?<![.,])")
+_ADDRESS = re.compile(r"(https?://[\w.-]+(?::\d+)?(?:/[\w./~%-]*)?(?:[?#][\w./~%?#&=+:;,-]*)?)(?<![.,;:?])")
 _LETTERS = 13.0  # pixels
 _UNDIVIDED = 18  # letters of a remark in a legend that stays in one line
 

@@ -14,7 +14,7 @@ from dataset.scenario_files import file_name, scenario_toml
 from dataset.scenarios import Scenario
 from language.phrases import Text
 from language.words import Words
-from reports.choice.content import Answer, answer_of
+from reports.choice.content import Answer, answer_of, settled
 from reports.choice.dossier.dossier import dossier_pdf
 from reports.choice.scenarios import kept_scenario, link_of
 from reports.choice.table import choice_xlsx
@@ -111,7 +111,7 @@ def scenario_file(dataset: Dataset, choice: str, name: str, language: str) -> tu
     weighing = _weighing(dataset, choice, words)
     if not name_of(name) or len(name) > LONGEST_NAME:
         raise Unusable(words("A scenario needs a name of at most {most} letters.", most=LONGEST_NAME))
-    return file_name(name), scenario_toml(Scenario("", Text.of(name_of(name)), Text(), weighing)).encode()
+    return file_name(name), scenario_toml(Scenario("", Text.of(name_of(name)), Text(), settled(dataset, weighing))).encode()
 
 
 def _named(dataset: Dataset, weighing: Weighing, name: str) -> Scenario | None:
