@@ -84,7 +84,9 @@ def read_scenarios(folder: Path, city_ids: CityIds, findings: Findings) -> tuple
     directory = folder / SCENARIOS
     if not directory.is_dir():
         return ()
-    files = sorted(path for path in directory.iterdir() if path.suffix == _SUFFIX and not path.name.startswith("."))
+    there = sorted(path for path in directory.iterdir() if not path.name.startswith("."))
+    files = [path for path in there if path.suffix.lower() == _SUFFIX]
+    _tell_of_others([path.name for path in there if path not in files], findings)
     if len(files) > MOST_FILES:
         observed = Phrase("{number} files", number=len(files))
         why = Phrase("A city may keep {most} scenarios.", most=MOST_FILES)
@@ -121,6 +123,15 @@ def read_scenario(path: Path, city_ids: CityIds, findings: Findings, *, inside: 
     root.finish()
     findings.finish()
     return Scenario(path.stem, name, description, weighing, decision)
+
+
+def _tell_of_others(names: list[str], findings: Findings) -> None:
+    """Windows hides the end of names: “evening.toml.txt” would be left out in silence."""
+    if names:
+        observed = ", ".join(names[:_LISTED]) + (" …" if len(names) > _LISTED else "")
+        why = Phrase("A scenario’s file ends in .toml; these are not read.")
+        remedy = Phrase("Rename them, or move them to another folder.")
+        findings.mend("scenario.not_read", SCENARIOS, observed=observed, why=why, remedy=remedy)
 
 
 def _check_file(path: Path, named: str, inside: Path | None, findings: Findings) -> None:

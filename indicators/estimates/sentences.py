@@ -311,7 +311,9 @@ def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, q
 
 def over_many(words: Words) -> str:
     """What verdicts do not promise: `indicators.estimates.intervals.holm` adjusts within a map, not over several."""
-    return words("About 5 in 100 maps or comparisons show a chance difference; across them nothing is corrected.")
+    return words(
+        "Of 100 maps or comparisons, about 5 show a difference that is only chance; several of them are not corrected for this."
+    )
 
 
 def how_rounded(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:

@@ -126,7 +126,7 @@ def of_chosen(dataset: Dataset, asked: Comparison, panel: Panel, words: Words) -
     for said, own in rows.groupby(pd.Series(state_names(rows, words), rows.index), sort=False):
         names = words.list(own["name"].where(own["value"].isna(), own["name"] + " (" + own["short"] + ")"))
         parts.append(words("{said}: {names}", said=said, names=names) if said else names)
-    return words("Of those chosen – {parts}.", parts="; ".join(parts))
+    return words("Of those highlighted – {parts}.", parts="; ".join(parts))
 
 
 def state_names(rows: pd.DataFrame, words: Words) -> list[str]:

@@ -102,6 +102,13 @@ def test_row_5_with_a_reader_s_own_colours_swatches_bars_and_choices_are_seen(sh
     )
 
 
+COVERED = """() => {
+  const inside = document.activeElement, box = inside.getBoundingClientRect();
+  const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return over && !inside.contains(over) && over.closest('.sheet') ? inside.textContent : '';
+}"""
+
+
 def test_row_6_a_small_window_and_large_letters_have_the_panel_below_the_map(shown: MapPage) -> None:
     for width in (320, 641, 700, 768, 900):
         resize(shown.page, width, 700)
@@ -109,6 +116,14 @@ def test_row_6_a_small_window_and_large_letters_have_the_panel_below_the_map(sho
         map_, panel = (shown.page.locator(own).first.bounding_box() for own in ("iframe", "section.panel"))
         assert panel["y"] >= map_["y"] + map_["height"], width
         assert min(map_["width"], map_["height"]) >= 200, width
+    resize(shown.page, 683, 384)  # a laptop at 200 %: the sheet of a quartier covers nothing that the keyboard reaches
+    _names(shown).first.press("Enter")
+    expect(shown.page.locator(".panel-text.sheet")).to_be_visible()
+    reached = []
+    for link in (*_names(shown).all()[::6], shown.page.locator("footer.foot a").last):
+        link.focus()
+        reached.append(shown.page.evaluate(COVERED))
+    assert reached == [""] * 4
 
 
 def test_row_6_the_presentation_keeps_its_map_in_a_tiny_window(page: Page, demo_server: Server) -> None:

@@ -219,6 +219,9 @@ def test_a_quartier_is_chosen_on_the_map_by_mouse_and_by_keyboard(page: Page, de
     expect(betzenberg).to_have_attribute("aria-pressed", "false")
     _rest(page)
     first = page.locator(f"{ANSWER} .standings strong").first.inner_text()
+    page.set_viewport_size({"width": 390, "height": 844})  # there it stays in view while the map is scrolled
+    page.locator(".chances .drawing").evaluate("drawing => drawing.scrollIntoView({ block: 'start' })")
+    expect(page.locator(".picked")).to_be_in_viewport(ratio=1)
     page.locator(".picked").get_by_role("button", name="Wo stehen").click()
     expect(page.locator("#stations").get_by_role("heading")).to_contain_text(first)
 

@@ -103,7 +103,7 @@ def test_what_is_said_of_those_chosen_names_them_and_nobody_else(city: Dataset) 
 def test_of_one_chosen_alone_it_is_said_as_of_several(city: Dataset) -> None:
     asked = Comparison("safety", "all", "2025", "06")
     said = of_chosen(city, asked, compared(city, asked, ENGLISH)[0], ENGLISH)
-    assert said == "Of those chosen – above the average: Betzenberg (82%)."
+    assert said == "Of those highlighted – above the average: Betzenberg (82%)."
 
 
 def test_nobody_is_chosen_who_was_not(city: Dataset) -> None:

@@ -88,10 +88,11 @@ def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list
         fields.append(choices("sides", words("Side by side"), sides, selection.sides, 1.45))
     if kind is Sides.GROUPS:
         fields.append(search_field(dataset, selection, words))
-    else:
+    elif len(groups) > 1:
         fields.append(choices("group", words("Target group"), groups, selection.group, 1.45))
     if len(waves) > 1:
-        fields.append(choices("wave", words("Survey"), waves, selection.wave, 1.05))
+        counted = catalogue.indicators[selection.indicator].source == "register"
+        fields.append(choices("wave", words("As of") if counted else words("Survey"), waves, selection.wave, 1.05))
     return fields + (standard_fields(dataset, selection, words) if kind is Sides.PLACES else [])
 
 

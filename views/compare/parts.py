@@ -52,6 +52,8 @@ def show_ranked(dataset: Dataset, selection: Selection, panel: Panel, words: Wor
     chart = ranked(dataset, asked, panel, words)
     place = words("Target group") if asked.kind is Sides.GROUPS else words.pick(dataset.city.quartier)
     value = words("Change") if panel.changed else with_scale(words("Value"), panel.indicator, words)
+    if panel.indicator.source == "register" and panel.unit:
+        value = words("{name} ({unit})", name=value, unit=panel.unit)
     rows = [
         {
             **row,
@@ -104,7 +106,7 @@ def take_along(
         )
         for kind in kinds
     )
-    return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Take along:"), links)
+    return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Download:"), links)
 
 
 def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:

@@ -64,8 +64,8 @@ def matrix_signs(kind: Sides, words: Words) -> list[tuple[State, str, str]]:
             above, below = words("certainly above the average"), words("certainly below the average")
             same = words("no certain difference")
     return [
-        (State.HIGHER, words("{sign} value", sign="▲"), above),
-        (State.LOWER, words("{sign} value", sign="▼"), below),
+        (State.HIGHER, words("value {sign}", sign="▲"), above),
+        (State.LOWER, words("value {sign}", sign="▼"), below),
         (State.SAME, words("value"), same),
         (State.UNTESTED, words("value"), words("not tested")),
         (State.UNRELIABLE, words("(value)"), words("too uncertain for a comparison")),

@@ -34,6 +34,8 @@ def weighing_of(dataset: Dataset, text: str) -> tuple[Weighing, str]:
         a text without weights has the usual ones.
     """
     usual = usual_weighing(dataset)
+    if not text:
+        return usual, ""
     if len(text) > LONGEST:
         return usual, text
     try:

@@ -30,7 +30,7 @@ def citing_data(dataset: Dataset, selection: Selection, sources: str, words: Wor
     return {
         "heading": words("Data and citation"),
         "summary": words("Question, method, licence, citation, code for a frame"),
-        "take": words("Take along:"),
+        "take": words("Download:"),
         "print": words("Print"),
         "files": {kind: f".{EXPORT_ROUTE}/{kind}" for kind in EXPORT_KINDS},
         "file": stem_of(map_parts(dataset, selection.request, words)),

@@ -9,6 +9,7 @@ from dataset.dataset import Dataset
 from dataset.errors import NotFound
 from geo.drawing.static_map import LABEL_SIZE, draw_map
 from geo.web.folium_map import marks_digest, marks_json
+from geo.web.name_index import without_marks
 from geo.web.search import Hit
 from language.words import words_for
 from reports.map.content import map_content
@@ -70,7 +71,7 @@ def _hits(dataset: Dataset, text: str) -> list[Hit]:
     """What the search finds; without a text the quartiers themselves, by name."""
     if text.strip():
         return dataset.places.find(text, _HITS)
-    by_name = sorted(dataset.quartier_names.items(), key=lambda quartier: quartier[1])
+    by_name = sorted(dataset.quartier_names.items(), key=lambda quartier: without_marks(quartier[1]))
     return [Hit(name, quartier_id, "quartier") for quartier_id, name in by_name[:_HITS_AT_FIRST]]
 
 

@@ -51,7 +51,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const cell = make("td", { className: kind }, make("span", { className: "of", textContent: column.texts[at] }));
     const mark = make("span", { className: "mark", textContent: data.marks[kind] || "" });
     mark.setAttribute("aria-hidden", "true");
-    cell.append(mark, make("span", { className: "said unseen", textContent: column.sayings[column.said[at]] }));
+    if (column.states.some((state) => data.marks[state])) cell.append(mark); // in line with those that have one
+    cell.append(make("span", { className: "said unseen", textContent: column.sayings[column.said[at]] }));
     if (column.id === data.shown) cell.classList.add("shown");
     return cell;
   }
@@ -72,7 +73,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   function wholeRow() {
     const row = make("tr", { className: "whole" }, make("th", { scope: "row", textContent: data.whole }));
     data.columns.forEach((column) => {
-      const cell = make("td", {}, make("span", { className: "of", textContent: column.whole }), make("span", { className: "mark" })); // in line with those that have one
+      const cell = make("td", {}, make("span", { className: "of", textContent: column.whole }));
+      if (column.states.some((state) => data.marks[state])) cell.append(make("span", { className: "mark" }));
       if (column.id === data.shown) cell.classList.add("shown");
       row.append(cell);
     });
