@@ -133,10 +133,10 @@ def reach_table(
 def facts(dataset: Dataset, answer: Answer, fill: str, words: Words) -> tuple[tuple[str, str], ...]:
     """Titles and texts of what is known of the data; `fill` is what the map colours."""
     survey, basis = survey_of(dataset, answer.weighing), answer.basis
-    asked = [rows for indicator, rows in zip(basis.indicators, basis.rows, strict=True) if indicator.source == "survey"]
-    period = dataset.periods.get(survey) if asked else None
+    surveyed = [rows for indicator, rows in zip(basis.indicators, basis.rows, strict=True) if indicator.source == "survey"]
+    period = dataset.periods.get(survey) if surveyed else None
     named = (dataset.period_name(survey, words), words.pick(period.when)) if period else ()
-    counts = [int(n) for rows in asked for n in rows.loc[rows["status"].isin(SHOWN), "n"].dropna()]
+    counts = [int(n) for rows in surveyed for n in rows.loc[rows["status"].isin(SHOWN), "n"].dropna()]
     registers = [dataset.waves_of(indicator.id)[-1] for indicator in basis.indicators if indicator.source == "register"]
     dated = [dataset.period_name(wave, words) for wave in dataset.periods if wave in registers and wave != UNDATED]
     answers = ""
