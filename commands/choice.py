@@ -144,7 +144,7 @@ def _weighing(dataset: Dataset, preset: str, words: Words) -> Weighing:
         return usual_weighing(dataset)
     if preset not in presets:
         raise stopped(words("There is no preset {name}. There are: {ids}", name=preset, ids=", ".join(presets) or "–"))
-    return Weighing(weights=presets[preset].weights, left_out=presets[preset].left_out)
+    return replace(usual_weighing(dataset), weights=presets[preset].weights, left_out=presets[preset].left_out)
 
 
 def _csv(rows: list[RankRow]) -> str:

@@ -9,6 +9,7 @@ from language.phrases import Phrase, Text
 LONGEST = 20_000
 """Letters of one text in one language."""
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_FILE = re.compile(r"(?i)(?!https?://)[^\s<>]*\.(?:txt|md|html?|docx?|odt|rtf|pdf)")
 _PAGE = re.compile(r"https://[A-Za-z0-9][^\s\"'<>\\^`{}|@\x00-\x1f\x7f]{0,300}")
 
 
@@ -47,16 +48,18 @@ class Legal:
 
 def read_legal(section: Section) -> Legal:
     """Take the table ``[legal]``."""
+    told = len(section.findings)
+    feedback = section.string("feedback", default="")
+    if len(section.findings) == told and feedback and not (_MAIL.fullmatch(feedback) or _PAGE.fullmatch(feedback)):
+        examples = {"mail": "barrierefreiheit@example.org", "page": "https://www.example.org/barriere"}
+        section.wrong("feedback", feedback, Phrase("a mail address or a page, such as {mail} or {page}", **examples))
     legal = Legal(
         imprint=_paragraphs(section, "imprint"),
         privacy=_paragraphs(section, "privacy"),
         accessibility=_paragraphs(section, "accessibility"),
-        feedback=section.string("feedback", default=""),
+        feedback=feedback,
         enforcement=_paragraphs(section, "enforcement"),
     )
-    if legal.feedback and not (_MAIL.fullmatch(legal.feedback) or _PAGE.fullmatch(legal.feedback)):
-        examples = {"mail": "barrierefreiheit@example.org", "page": "https://www.example.org/barriere"}
-        section.wrong("feedback", legal.feedback, Phrase("a mail address or a page, such as {mail} or {page}", **examples))
     section.finish()
     return legal
 
@@ -65,4 +68,10 @@ def _paragraphs(section: Section, key: str) -> Text:
     text = section.text(key, required=False)
     if any(len(said) > LONGEST for said in text.by_language.values()):
         section.wrong(key, "…", Phrase("a text of at most {number} letters", number=LONGEST))
+    if named := next((said for said in text.by_language.values() if _FILE.fullmatch(said.strip())), ""):
+        allowed = Phrase(
+            "the text itself: the page would show the name of a file as it stands; a long text stands between {marks}",
+            marks='"""',
+        )
+        section.wrong(key, named, allowed)
     return text

@@ -71,7 +71,7 @@ def read_participation(
 
     def read_answers(file: Path, part: Findings) -> tuple[Measure, ...]:
         contributions = {contribution.id: contribution for contribution in participation.contributions}
-        return read_measures(file, contributions, themes, groups, quartiers, part, checked=config.measures_checked)
+        return read_measures(file, contributions, themes, groups, quartiers, part, today=today, checked=config.measures_checked)
 
     with _heard(findings, unheard) as part:
         said = folder.read(config.contributions, read_said, part, None)

@@ -16,7 +16,7 @@ _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": 
 _LONGEST = 60
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")  # Windows opens devices of these names
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class CannotKeep(OSError):

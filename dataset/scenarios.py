@@ -26,7 +26,7 @@ MOST_FILES, MOST_BYTES = 200, 65_536
 _SUFFIX = ".toml"
 _LISTED = 12  # ids that a remedy names at most
 _MOST_UNKNOWN = 20  # ids of a list that are told; for each one the whole city is searched for what may be meant
-_HEAVIEST = 1000
+_HEAVIEST, _LIGHTEST = 1000, 0.000001  # a link carries six decimals
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,9 @@ def read_scenarios(folder: Path, city_ids: CityIds, findings: Findings) -> tuple
     directory = folder / SCENARIOS
     if not directory.is_dir():
         return ()
-    files = sorted(path for path in directory.iterdir() if path.suffix == _SUFFIX and not path.name.startswith("."))
+    there = sorted(path for path in directory.iterdir() if not path.name.startswith("."))
+    files = [path for path in there if path.suffix.lower() == _SUFFIX]
+    _tell_of_others([path.name for path in there if path not in files], findings)
     if len(files) > MOST_FILES:
         observed = Phrase("{number} files", number=len(files))
         why = Phrase("A city may keep {most} scenarios.", most=MOST_FILES)
@@ -123,6 +125,15 @@ def read_scenario(path: Path, city_ids: CityIds, findings: Findings, *, inside: 
     return Scenario(path.stem, name, description, weighing, decision)
 
 
+def _tell_of_others(names: list[str], findings: Findings) -> None:
+    """Windows hides the end of names: “evening.toml.txt” would be left out in silence."""
+    if names:
+        observed = ", ".join(names[:_LISTED]) + (" …" if len(names) > _LISTED else "")
+        why = Phrase("A scenario’s file ends in .toml; these are not read.")
+        remedy = Phrase("Rename them, or move them to another folder.")
+        findings.mend("scenario.not_read", SCENARIOS, observed=observed, why=why, remedy=remedy)
+
+
 def _check_file(path: Path, named: str, inside: Path | None, findings: Findings) -> None:
     if not path.is_file() or (inside and not path.resolve().is_relative_to(inside.resolve())):
         why = Phrase("A scenario is a file in the folder “scenarios” of the city.")
@@ -157,13 +168,16 @@ def _weighing(root: Section, city_ids: CityIds) -> Weighing:
     mean = choice.string("mean", default=str(usual.mean), among=tuple(Aggregation))
     planned = choice.flag("planned")
     choice.finish()
+    told = len(root.findings)
     weights = {theme: table.number(theme) for theme in table}
     for theme, weight in weights.items():
         _check(table, theme, theme, (*city_ids.themes, HEARD))
         if weight > _HEAVIEST:
             table.wrong(theme, weight, Phrase("a number up to {most}", most=_HEAVIEST))
-    if weights and not any(weights.values()):
-        root.wrong("weights", 0, Phrase("at least one weight above 0"))
+        if 0 < weight < _LIGHTEST:
+            table.wrong(theme, weight, Phrase("0, or a number from {least} upwards", least=f"{_LIGHTEST:f}"))
+    if "weights" in root and not any(weights.values()) and len(root.findings) == told:
+        root.wrong("weights", weights, Phrase("at least one weight above 0"))
     if root.findings.blocking:
         return usual
     weighing = replace(

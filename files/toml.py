@@ -21,6 +21,7 @@ from language.phrases import Phrase, Text, in_quotes
 
 _HEADER = re.compile(r"(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+(?:\.[\w-]+)*)\s*=""")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # no file and no page can show them
 _LONGEST_SHOWN = 120  # letters of a value
 _LONGEST_LINE = 2_000  # letters in which a heading or a key is looked for
 LARGEST = 2_000_000  # bytes; the catalogue of 400 indicators is a tenth of it
@@ -86,7 +87,15 @@ class Section:
                 )
                 self.wrong(key, value, expected)
                 return Text()
-            if any(map(str.strip, [value] if isinstance(value, str) else value.values())):
+            texts = [value] if isinstance(value, str) else list(value.values())
+            if unseen := next(filter(None, map(_UNSEEN.search, texts)), None):
+                self.wrong(
+                    key,
+                    _UNSEEN.sub("…", "".join(texts)),
+                    Phrase("a text without the sign {code}", code=f"U+{ord(unseen[0]):04X}"),
+                )
+                return Text()
+            if any(map(str.strip, texts)):
                 return Text.of(value)
         if value is not None:
             self.wrong(key, value, Phrase("a text, or one text a language: {example}", example='{ de = "…", en = "…" }'))
@@ -315,8 +324,8 @@ def read_toml(path: Path, findings: Findings, *, named: str = "") -> Section:
     except RecursionError:
         deep = True
     except tomllib.TOMLDecodeError as error:
-        row, why, remedy = syntax_fault(str(error), source)
-        raise findings.rejected("toml.syntax", file, row, observed=str(error), why=why, remedy=remedy) from error
+        row, written, why, remedy = syntax_fault(str(error), source)
+        raise findings.rejected("toml.syntax", file, row, observed=written, why=why, remedy=remedy) from error
     except ValueError as error:  # what is TOML, but no number or day that can be held
         why = Phrase("A number or a day in this file cannot be read, for example because it has thousands of digits.")
         remedy = Phrase("Correct it; a long text stands in quotation marks.")
@@ -352,7 +361,9 @@ def _lines_of(source: str) -> dict[tuple[str, ...], int]:
                 table = (*table, str(counted[table]))
             lines.setdefault(table, number)
         elif key := _KEY.match(line):
-            lines.setdefault((*table, *_keys(key.group(1))), number)
+            keys = _keys(key.group(1))
+            for length in range(1, len(keys) + 1):  # “name.de = …” begins “name”
+                lines.setdefault((*table, *keys[:length]), number)
     return lines
 
 

@@ -32,10 +32,10 @@ def _wrong(need: Text, name: Text, *, good: bool, neither: bool) -> Iterator[Phr
     if neither and need:
         yield Phrase("a name of need beside a polarity that is not “neither”")
     for language, written in need.by_language.items():
-        if not written.isprintable() or not any(letter.isalpha() for letter in written):
+        if len(written.splitlines()) > 1 or not any(letter.isalpha() for letter in written):
             yield Phrase("a name in words on one line; “…” stands for your own")
         elif len(written) > LONGEST:
-            yield Phrase("a name of at most {number} letters", number=LONGEST)
+            yield Phrase("a name of at most {most} letters", most=LONGEST)
         elif good and _alike(written, name.in_language(language)):
             yield Phrase("another name than the indicator’s own: more of it is good, so as a reason it would say the opposite")
 

@@ -12,7 +12,7 @@ from indicators.index import Floats
 from indicators.index.composite import Parts, index_of
 from indicators.index.ranking import Ranking, Robustness, ranking, robustness
 from indicators.presets import ChoiceRules
-from language.phrases import Phrase
+from language.phrases import Number, Phrase
 from workshops.events import Status, Workshop
 from workshops.weighing import Weighing
 
@@ -145,7 +145,7 @@ def left_out(
         elif too_small(key, weighing.least, inhabitants):
             known = key in inhabitants
             reasons[key] = (
-                Phrase("fewer than {number} inhabitants", number=weighing.least)
+                Phrase("fewer than {number} inhabitants", number=Number(weighing.least))
                 if known
                 else Phrase("the number of inhabitants is not known")
             )
@@ -197,19 +197,19 @@ def choose(
     if not (weights > 0).any():
         raise CannotChoose(Phrase("No theme has a weight. Give at least one theme some weight."))
     if not np.isfinite(parts.need[:, weights > 0]).any():
-        raise CannotChoose(Phrase("Of the chosen indicators nothing reliable is known in any quartier."))
+        raise CannotChoose(Phrase("Of the chosen indicators nothing reliable is known anywhere."))
     must = np.array([key in weighing.must for key in quartier_ids])
     taking = np.array([key not in reasons for key in quartier_ids]) & ~must
     among = weighing.k - int(must.sum())
     if among < 0:
-        raise CannotChoose(Phrase("More quartiers are set than are looked for. Raise their number, or set fewer."))
+        raise CannotChoose(Phrase("More are set than are looked for. Look for more, or set fewer."))
     if among < 1:
-        raise CannotChoose(Phrase("As many quartiers are set as are looked for: nothing is left to choose."))
+        raise CannotChoose(Phrase("As many are set as are looked for: nothing is left to choose."))
     there = taking & np.isfinite(index_of(parts, weights, weighing.mean).value)
     if among >= there.sum():
         raise CannotChoose(
             Phrase(
-                "{wanted} quartiers are to be chosen out of {number}: that is no choice. Look for fewer, or leave fewer out.",
+                "Looked for: {wanted}. Left to choose from: {number}. That is no choice: look for fewer, or leave fewer out.",
                 wanted=among,
                 number=int(there.sum()),
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -65,6 +66,11 @@ class Measure:
     ends: PartialDate | None
     contributions: tuple[str, ...]
 
+    @property
+    def dates(self) -> str:
+        """Start and end as a table has them, with a question mark for what is not known."""
+        return " – ".join(day.iso if day else "?" for day in (self.begins, self.ends))
+
     def when(self, words: Words) -> str:
         """From when until when, as far as that is known."""
         if self.begins and self.ends:
@@ -82,12 +88,15 @@ def read_measures(
     quartiers: KnownQuartiers,
     findings: Findings,
     *,
+    today: date,
     checked: Collection[str] = (),
 ) -> tuple[Measure, ...]:
     """Read measures, in the order of the file.
 
     Parameters
     ----------
+    today : date
+        What runs or is done has begun by then.
     checked : collection of str
         Ids of measures that somebody has looked at: what was asked about them is answered.
 
@@ -119,6 +128,7 @@ def read_measures(
     ]
     rows = dict(zip(sheet.rows, measures, strict=True))
     _check_titles(sheet, rows)
+    _check_stages(sheet, rows, today)
     _ask(sheet, {row: measure for row, measure in rows.items() if measure.id not in checked}, contributions)
     sheet.finish()
     return tuple(measures)
@@ -146,6 +156,28 @@ def _check_titles(sheet: Sheet, measures: Mapping[int, Measure]) -> None:
     why = Phrase("The measure ends before it starts.")
     remedy = Phrase("Correct the cell, or delete the row.")
     sheet.stop("measures.ends_first", backwards, why=why, remedy=remedy)
+
+
+def _check_stages(sheet: Sheet, measures: Mapping[int, Measure], today: date) -> None:
+    """What a measure's dates and its status say of it must be the same."""
+    now = (today.year, today.month, today.day)
+    early: dict[int, Phrase | str] = {}
+    over: dict[int, Phrase | str] = {}
+    for row, measure in measures.items():
+        observed = Phrase("measure “{id}”: {status}, {when}", id=measure.id, status=str(measure.stage), when=measure.dates)
+        done = measure.stage is Stage.DONE
+        reached = (measure.ends if done else None) or measure.begins
+        if (done or measure.stage is Stage.RUNNING) and reached and reached.at_the_earliest > now:
+            early[row] = observed
+        elif not done and measure.ends and measure.ends.at_the_latest < now:
+            over[row] = observed
+    why = Phrase("This day has not come yet, so the measure cannot have this status.")
+    remedy = Phrase("Correct the status (proposed, chosen, running, done) or the date.")
+    sheet.stop("measures.not_yet", early, why=why, remedy=remedy)
+    for row, dated in over.items():
+        why = Phrase("The end has passed, but the measure is not done.")
+        remedy = Phrase("It is shown as it stands. Correct the status or the end.")
+        sheet.findings.mend("measures.over", sheet.file, row, observed=dated, why=why, remedy=remedy)
 
 
 def _ask(sheet: Sheet, measures: Mapping[int, Measure], contributions: Mapping[str, Contribution]) -> None:

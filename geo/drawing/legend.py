@@ -140,7 +140,7 @@ def class_label(
     if lower is None:
         return words("under {limit}", limit=written(upper)) if upper is not None else ""
     if upper is None:
-        return words("{limit} and more", limit=written(lower))
+        return words("{limit} or more", limit=written(lower))
     return words("{lower} to under {upper}", lower=written(lower), upper=written(upper))
 
 
@@ -183,7 +183,7 @@ def _writer(words: Words, decimals: int) -> Callable[[float], str]:
 
 def _joint(limits: tuple[float, ...], at: int, words: Words, write: Callable[[float], str], *, signed: bool) -> Joint:
     limit = limits[at]
-    under, more = words("under {limit}", limit=write(limit)), words("{limit} and more", limit=write(limit))
+    under, more = words("under {limit}", limit=write(limit)), words("{limit} or more", limit=write(limit))
     zero = signed and limit == 0
     if len(limits) == 1:
         return Joint(limit, "", f"{under}\u2002", f"\u2002{more}", zero)

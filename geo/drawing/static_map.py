@@ -15,7 +15,7 @@ from geo.drawing.patterns import SIGN_SIZE, SIGNS, Station
 from geo.drawing.symbols import Circle, Rings
 from geo.drawing.text_fit import paragraph, xml_text
 
-_LABEL_SIZE = 17.0
+LABEL_SIZE = 17.0
 _SIGN = 27.0  # width of a workshop's mark
 _OUTLINE, _TILE, _HALO = 1.2, 12.0, 4.0  # line widths, and a pattern's edge
 _EDGE = 2.2  # the light edge of an outline, in widths of the outline
@@ -52,7 +52,7 @@ def draw_map(
     title: str,
     selected: str = "",
     stations: Iterable[Station] = (),
-    label_size: float = _LABEL_SIZE,
+    label_size: float = LABEL_SIZE,
     context: Sequence[Trace] = (),
     inhabited: bool = False,
     circles: Sequence[Circle] = (),
@@ -127,7 +127,7 @@ def map_content(
     *,
     selected: str = "",
     stations: Iterable[Station] = (),
-    label_size: float = _LABEL_SIZE,
+    label_size: float = LABEL_SIZE,
     context: Sequence[Trace] = (),
     pen: float = 1.0,
     outlined: Collection[str] = (),

@@ -51,8 +51,12 @@ class Names:
 def words_of(text: str) -> list[str]:
     """Words in small plain letters: umlauts as two letters, no accents, no signs."""
     letters = unicodedata.normalize("NFKC", text).casefold().translate(_AS_LETTERS)
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", letters) if not unicodedata.combining(letter))
-    return re.findall(r"[^\W_]+", bare)
+    return re.findall(r"[^\W_]+", without_marks(letters))
+
+
+def without_marks(text: str) -> str:
+    """Letters without umlauts and accents, by which a dictionary puts names in order."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(letter))
 
 
 def spelled_out(words: Iterable[str]) -> list[str]:

@@ -150,7 +150,7 @@ def since_of(earlier: Earlier, now: Estimate, indicator: Indicator, words: Words
     if now.status not in SHOWN or earlier.value.status not in SHOWN:
         return ""
     if earlier.status is Status.OK and earlier.verdict is Verdict.NOT_DISTINGUISHABLE:
-        return _with_trend(words("since {time} no certain change", time=earlier.time), earlier, words)
+        return _with_trend(words("no certain change since {time}", time=earlier.time), earlier, words)
     value = value_of(earlier.value, indicator, words)
     if earlier.status is not Status.OK or earlier.verdict not in CERTAIN:
         certainty = _certainty_of_change(earlier, now, indicator, words)
@@ -206,11 +206,11 @@ def standing_out(higher: Sequence[str], lower: Sequence[str], total: int, quarti
     above, below = (told(names, total, quartiers, words) for names in (higher, lower))
     if higher and lower:
         return words(
-            "certainly above {count:lies|lie} {above}, certainly below {below}", count=len(higher), above=above, below=below
+            "{above} {count:is|are} certainly above, {below} certainly below", count=len(higher), above=above, below=below
         )
     if higher:
-        return words("certainly above {count:lies|lie} {above}", count=len(higher), above=above)
-    return words("certainly below {count:lies|lie} {below}", count=len(lower), below=below) if lower else ""
+        return words("{above} {count:is|are} certainly above", count=len(higher), above=above)
+    return words("{below} {count:is|are} certainly below", count=len(lower), below=below) if lower else ""
 
 
 def told(names: Sequence[str], total: int, quartiers: str, words: Words) -> str:

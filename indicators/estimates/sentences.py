@@ -311,7 +311,9 @@ def map_sentence(indicator: Indicator, words: Words, *, group: str, wave: str, q
 
 def over_many(words: Words) -> str:
     """What verdicts do not promise: `indicators.estimates.intervals.holm` adjusts within a map, not over several."""
-    return words("About 5 in 100 maps or comparisons show a chance difference; across them nothing is corrected.")
+    return words(
+        "Of 100 maps or comparisons, about 5 show a difference that is only chance; several of them are not corrected for this."
+    )
 
 
 def how_rounded(rows: pd.DataFrame, indicator: Indicator, words: Words) -> str:
@@ -341,7 +343,7 @@ def worked_example(
         ended = meaning if not meaning or meaning.endswith((".", "!", "?", "…")) else words("{sentence}.", sentence=meaning)
         return " ".join(part for part in (words("A register figure, not a sample."), ended) if part)
     if estimate.status is Status.WITHHELD:
-        return words("The figure is withheld, so that nobody can find out from it what a single person answered.")
+        return words("The figure is not shown, so that nobody can find out from it what a single person answered.")
     if estimate.status is Status.NO_DATA:
         return words("Nobody answered this question here.")
     whose = f"{place}, {group}" if group else place

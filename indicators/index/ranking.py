@@ -53,10 +53,13 @@ class Robustness:
     pull : array, quartiers × themes
         How much heavier a theme weighs, on average and in shares of the weight, where the quartier is among the k than
         where it is not; missing where it always or never is.
+    tried : int
+        How many weightings that is.
     """
 
     share: Floats
     pull: Floats
+    tried: int
 
 
 def ranking(
@@ -142,7 +145,7 @@ def robustness(
     inside, outside = among.sum(axis=0)[:, None], (~among).sum(axis=0)[:, None]
     with np.errstate(invalid="ignore", divide="ignore"):
         pull = among.T.astype("float64") @ weightings / inside - (~among).T.astype("float64") @ weightings / outside
-    return Robustness(share, np.where(ranked[:, None], pull, np.nan))
+    return Robustness(share, np.where(ranked[:, None], pull, np.nan), count)
 
 
 def _nodes(indices: Index) -> NodeSample | None:

@@ -13,7 +13,8 @@ from indicators.catalogue import Indicator, Polarity
 from indicators.estimates.vocabulary import CERTAIN, Verdict
 from indicators.index.basis import Basis, basis_from, theme_points
 from indicators.survey.design import Floats
-from workshops.choice import Choice, choose, left_out
+from language.phrases import Phrase
+from workshops.choice import CannotChoose, Choice, choose, left_out
 from workshops.coverage import Coverage, coverage, gap
 from workshops.weighing import HEARD, Weighing
 
@@ -59,11 +60,12 @@ class Reasons:
 
 
 def usual_weighing(dataset: Dataset) -> Weighing:
-    """The first preset of the catalogue; without one, all themes alike."""
+    """The first preset of the catalogue; without one, all themes alike. Fewer are looked for than the city has."""
+    k = min(Weighing().k, max(len(dataset.quartier_names) - 1, 1))
     presets = list(dataset.catalogue.choice.presets.values())
     if presets:
-        return Weighing(weights=presets[0].weights, left_out=presets[0].left_out)
-    return Weighing(weights=dict.fromkeys(dataset.catalogue.weighable, 1.0))
+        return Weighing(k=k, weights=presets[0].weights, left_out=presets[0].left_out)
+    return Weighing(k=k, weights=dict.fromkeys(dataset.catalogue.weighable, 1.0))
 
 
 def answer_of(dataset: Dataset, weighing: Weighing, today: date) -> Answer:
@@ -81,6 +83,10 @@ def answer_of(dataset: Dataset, weighing: Weighing, today: date) -> Answer:
 def _answer(dataset: Dataset, written: str, today: date) -> Answer:
     weighing = Weighing.parse(written)
     quartier_ids = list(dataset.quartier_names)
+    if len(quartier_ids) == 1:
+        raise CannotChoose(Phrase("This city has one {quartier}: there is nothing to choose.", quartier=dataset.city.quartier))
+    if not dataset.catalogue.weighable and not weighing.percent:
+        raise CannotChoose(Phrase("None of the indicators is good or bad, so none can say where the need is."))
     basis = basis_of(dataset, weighing)
     parts, unsure = basis.parts, {quartier_ids[number] for number in np.flatnonzero(~basis.reliable.any(axis=1))}
     if weighing.weights.get(HEARD, 0.0) > 0:

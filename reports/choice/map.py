@@ -106,9 +106,12 @@ def choice_map(
     width = left + wide if beside else WIDTH
     height = max(drawing.height, top + block.height + _EDGE)
     over = draw_hits(drawing, hits) if hits else ""
+    picture = f"{drawn}{block.drawn(left, top, 1.0)}"
+    if hits:  # every shape says its name and its chance; names and numbers of the drawing would be read out beside them
+        picture = f'<g aria-hidden="true">{picture}</g>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:.1f}" role="{"group" if hits else "img"}" '
-        f'aria-label={quoteattr(title)} font-family="{FONTS}">{drawn}{block.drawn(left, top, 1.0)}{over}</svg>'
+        f'aria-label={quoteattr(title)} font-family="{FONTS}">{picture}{over}</svg>'
     )
 
 

@@ -41,7 +41,7 @@ def plan_title(dataset: Dataset, answer: Answer, plan: Plan, words: Words) -> st
         case "everywhere":
             return words("evenly over all {quartiers}", quartiers=dataset.city.quartiers)
         case "open":
-            return words("evenly over those that are open")
+            return words("evenly over the {quartiers} that are open", quartiers=dataset.city.quartiers)
         case "boundary":
             return words("only the two nearest to the boundary: {names}", names=names)
         case "uncertain":

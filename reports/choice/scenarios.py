@@ -16,7 +16,7 @@ PAGE = "choice"
 _LEAST = 2 * STEP - 1e-9  # of a chance: one step may be rounding alone
 
 
-def link_of(base: str, lang: str, weighing: Weighing, fill: str = "") -> str:
+def link_of(base: str, lang: str, weighing: Weighing, fill: str = "", name: str = "") -> str:
     """The address of the page that shows a scenario, as short as it can be read.
 
     Parameters
@@ -25,10 +25,11 @@ def link_of(base: str, lang: str, weighing: Weighing, fill: str = "") -> str:
         The address of the dashboard.
     fill : str
         What the map colours, where that is not the usual.
+    name : str
+        What a reader calls the scenario.
     """
-    return f"{base.rstrip('/')}/{PAGE}?lang={lang}&choice={quote(weighing.written(), safe=':;,=')}" + (
-        f"&fill={fill}" if fill else ""
-    )
+    more = "".join(f"&{key}={quote(value, safe='')}" for key, value in (("called", name), ("fill", fill)) if value)
+    return f"{base.rstrip('/')}/{PAGE}?lang={lang}&choice={quote(weighing.written(), safe=':;,=')}{more}"
 
 
 def kept_scenario(dataset: Dataset, weighing: Weighing) -> Scenario | None:

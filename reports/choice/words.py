@@ -106,7 +106,14 @@ def _ahead(still: Sequence[Standing], places: int) -> list[Standing]:
 def wanted_sentence(dataset: Dataset, answer: Answer, words: Words) -> str:
     """What is looked for, and what a chance means."""
     choice = answer.choice
-    if choice.among == 1:
+    if fixed := choice.k - choice.among:  # else fewer would seem to be looked for than were asked for
+        looked = words(
+            "Looked for: {k} {quartiers}, {fixed} of them set. Of all others, need decides.",
+            k=words.number(choice.k),
+            fixed=words.number(fixed),
+            quartiers=dataset.city.quartiers,
+        )
+    elif choice.among == 1:
         looked = words("Looked for: the {quartier} with the greatest need.", quartier=dataset.city.quartier)
     else:
         looked = words(
@@ -230,28 +237,31 @@ def written_reach(cell: pd.Series, words: Words) -> str:
 
 
 def robustness_sentence(dataset: Dataset, answer: Answer, standing: Standing, words: Words) -> str:
-    """Under how many of all weightings a quartier is among the chosen, and which theme decides it."""
+    """Under how many of the weightings that were tried a quartier is among the chosen, and which theme decides it."""
     if standing.stays is None:
         return ""
     name, among = dataset.quartier_names[standing.quartier_id], words.number(answer.choice.among)
+    tried = words.number(answer.choice.robustness.tried)
     if standing.stays == 1:
-        return words("{name} stays among the {k} under all weightings of the themes that were tried.", name=name, k=among)
+        return words("{name} stays among the {k} under all {tried} weightings that were tried.", name=name, k=among, tried=tried)
     if standing.stays == 0:
-        return words("{name} is among the {k} under no weighting of the themes that was tried.", name=name, k=among)
+        return words("{name} is among the {k} under none of {tried} weightings that were tried.", name=name, k=among, tried=tried)
     pulls, share = answer.choice.pulls(standing.quartier_id), written_share(standing.stays, words)
     if standing.stays >= 0.5:
         return words(
-            "{name} stays among the {k} in {share} of all weightings of the themes; most of all more weight on “{theme}” "
-            "would change it.",
+            "{name} stays among the {k} under {share} of {tried} weightings that were tried. More weight on “{theme}” would "
+            "be most likely to change that.",
             name=name,
             k=among,
+            tried=tried,
             share=share,
             theme=theme_name(dataset, pulls[-1][0], words),
         )
     return words(
-        "{name} comes among the {k} in {share} of all weightings of the themes; most of all with more weight on “{theme}”.",
+        "{name} is among the {k} under {share} of {tried} weightings that were tried, most likely with more weight on “{theme}”.",
         name=name,
         k=among,
+        tried=tried,
         share=share,
         theme=theme_name(dataset, pulls[0][0], words),
     )

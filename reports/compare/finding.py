@@ -88,14 +88,23 @@ def _nothing(
 
 
 def _most_often(often: pd.Series, panels: Sequence[Panel], words: Words) -> str:
-    """Who stands out in most indicators; nothing where many do so alike, or nobody more than once."""
+    """Who stands out in most indicators, or who alone does; nothing where many do so alike, or several once."""
     most = int(often.max())
     keys = often.index[often == most]
-    if most < 2 or len(keys) > _MOST_NAMED:
+    alone = len(keys) == (often > 0).sum()
+    if len(keys) > _MOST_NAMED or (most < 2 and not alone):
         return ""
     names = panels[0].rows["name"]
     tested = sum(panel.indicator.formula.tested and panel.indicator.source == "survey" for panel in panels)
     named = words.list([str(names.get(key, key)) for key in keys])
+    if alone:
+        return words(
+            "{number:That is|These are} {names}, in {count} of {total} indicators",
+            number=len(keys),
+            names=named,
+            count=most,
+            total=tested,
+        )
     return words("Most often: {names}, in {count} of {total} indicators", names=named, count=most, total=tested)
 
 
@@ -117,7 +126,7 @@ def of_chosen(dataset: Dataset, asked: Comparison, panel: Panel, words: Words) -
     for said, own in rows.groupby(pd.Series(state_names(rows, words), rows.index), sort=False):
         names = words.list(own["name"].where(own["value"].isna(), own["name"] + " (" + own["short"] + ")"))
         parts.append(words("{said}: {names}", said=said, names=names) if said else names)
-    return words("Of those chosen – {parts}.", parts="; ".join(parts))
+    return words("Of those highlighted – {parts}.", parts="; ".join(parts))
 
 
 def state_names(rows: pd.DataFrame, words: Words) -> list[str]:

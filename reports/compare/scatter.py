@@ -35,6 +35,10 @@ class _Box:
     def meets(self, other: "_Box") -> bool:
         return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
 
+    def away(self, x: float, y: float) -> float:
+        """How far a point lies from it."""
+        return math.hypot(max(self.left - x, 0, x - self.right), max(self.top - y, 0, y - self.bottom))
+
 
 def scatter(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Words, width: float = WIDE) -> Drawn:
     """All quartiers that have a value of both; chosen ones in colour, and first to get their names."""
@@ -78,24 +82,37 @@ def scatter(dataset: Dataset, pair: Together, chosen: Sequence[str], words: Word
 
 
 def _names(points: Sequence[tuple[str, float, float, bool]], frame: _Box) -> list[str]:
-    """Names beside their dots, the first points first; none lies on another name or dot."""
+    """Names beside their dots, the first points first; none lies on another name or dot.
+
+    A name is nearest to its own dot; only a chosen one that has no such place stands elsewhere, with a line to its dot.
+    """
+    dots = [(x, y) for _, x, y, _ in points]
     taken = [_Box(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for _, x, y, _ in points]
     written = []
     for name, x, y, strong in points:
         wide, tall = text_width(name, _SIZE, strong), _SIZE * 1.1
         spots = [spot for away in (_AWAY if strong else _AWAY[:1]) for spot in _spots(x, y, wide, tall, away)]
+        place, near = None, len(_spots(x, y, wide, tall, 0.0))
         for number, (left, middle) in enumerate(spots):
             box = _Box(left, middle - tall / 2, left + wide, middle + tall / 2)
             inside = box.left >= frame.left and box.right <= frame.right and box.top >= frame.top and box.bottom <= frame.bottom
-            if inside and not any(box.meets(other) for other in taken):
-                taken.append(box)
-                text = write(left, middle + 4, name, _SIZE, INK if strong else QUIET, bold=strong)
-                far = number >= len(_spots(x, y, wide, tall, 0.0))
-                end = middle + (tall / 2 if middle < y else -tall / 2)
-                leader = f"M{x:.1f} {y:.1f}L{min(max(x, left), left + wide):.1f} {end:.1f}"
-                written.append(lines(leader, CHOSEN, 1) if far else "")
-                written.append(text.replace("<text", f'<text stroke="{PAPER}" stroke-width="3" paint-order="stroke"', 1))
+            if not inside or any(box.meets(other) for other in taken):
+                continue
+            own = min(box.away(*dot) for dot in dots) >= box.away(x, y)
+            if own or (strong and place is None):
+                place = box, number >= near or not own
+            if own:
                 break
+        if place is None:
+            continue
+        box, far = place
+        taken.append(box)
+        middle = (box.top + box.bottom) / 2
+        end = middle + (tall / 2 if middle < y else -tall / 2)
+        leader = f"M{x:.1f} {y:.1f}L{min(max(x, box.left), box.right):.1f} {end:.1f}"
+        text = write(box.left, middle + 4, name, _SIZE, INK if strong else QUIET, bold=strong)
+        written.append(lines(leader, CHOSEN, 1) if far else "")
+        written.append(text.replace("<text", f'<text stroke="{PAPER}" stroke-width="3" paint-order="stroke"', 1))
     return written
 
 

@@ -62,6 +62,7 @@ def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -
     waves = dict.fromkeys(dataset.period_name(wave, words) for wave in (request.wave, other.wave))
     errors = _common_errors(dataset, request, other)
     quartiers = words.pick(dataset.city.quartiers)
+    counted = first_indicator.source == second_indicator.source == "register"
     untold = errors is not None and math.isnan(errors)
     taken_off = words(
         "The same people answered both questions: what their errors have in common (correlation {errors}) is taken off.",
@@ -70,6 +71,8 @@ def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -
     too_few = words(
         "Too few people answered both questions to tell how their errors go together, so nothing is said of a connection."
     )
+    found = None if untold else correlation(pairs_of(first_rows, second_rows), errors or 0.0)
+    notes = [*([] if errors is None else [taken_off]), _by_chance(dataset, words)] if found else []
     return Together(
         first_indicator,
         second_indicator,
@@ -77,10 +80,8 @@ def together(dataset: Dataset, request: MapRequest, second: str, words: Words) -
         second_rows,
         words("{first} and {second}", first=first_indicator.name, second=second_indicator.name),
         " · ".join([*groups, *waves, *([words("As answered")] if request.standard else [])]),
-        too_few
-        if untold
-        else correlation_sentence(correlation(pairs_of(first_rows, second_rows), errors or 0.0), quartiers, words),
-        " ".join([*([] if errors is None or untold else [taken_off]), _by_chance(dataset, words)]),
+        too_few if untold else correlation_sentence(found, quartiers, words, counted=counted),
+        " ".join(notes),
     )
 
 
@@ -111,24 +112,26 @@ def _by_chance(dataset: Dataset, words: Words) -> str:
     )
 
 
-def correlation_sentence(correlation: Correlation | None, several: str, words: Words) -> str:
+def correlation_sentence(correlation: Correlation | None, several: str, words: Words, *, counted: bool = False) -> str:
     """The correlation in a sentence.
 
     Parameters
     ----------
     several : str
         The city's word for quartiers.
+    counted : bool
+        Whether both are counted figures, which have no sampling error.
     """
     if correlation is None:
         return words("Too few {quartiers} to say whether the two go together.", quartiers=several)
     quartiers = words("{number} {quartiers}", number=words.number(correlation.quartiers), quartiers=several)
-    numbers = _numbers(correlation, words)
+    numbers = _numbers(correlation, words, counted=counted)
     if not correlation.certain:
         return words("Whether the two go together is not certain ({quartiers}, {numbers}).", quartiers=quartiers, numbers=numbers)
     return words("{quartiers}: the two go together, but that proves no cause ({numbers}).", quartiers=quartiers, numbers=numbers)
 
 
-def _numbers(correlation: Correlation, words: Words) -> str:
+def _numbers(correlation: Correlation, words: Words, *, counted: bool) -> str:
     """The correlation and its interval; an end at 1 or -1 is no limit, and is not written as if it were one."""
     lower, upper = correlation.printed
     if lower <= -1 and upper >= 1:
@@ -136,6 +139,8 @@ def _numbers(correlation: Correlation, words: Words) -> str:
     whole = words.number(round(correlation.r))
     r = words.number(correlation.r, 2) if abs(correlation.r) < 0.995 else words("nearly {number}", number=whole)
     ends = {"r": r, "lower": words.number(lower, 2), "upper": words.number(upper, 2)}
+    if counted and lower > -1 and upper < 1:
+        return words("r = {r}, 95% interval {lower} to {upper}", **ends)
     if upper >= 1:
         return words("r = {r}, 95% interval from {lower} upwards, without an upper limit; sampling error included", **ends)
     if lower <= -1:

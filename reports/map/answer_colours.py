@@ -9,6 +9,7 @@ from indicators.questions import Category, Question
 
 _SHADES = 11  # of a diverging ColorBrewer scheme
 _ENDS = (1, 9)  # of those that are used: the outermost are nearly black
+_HALF = 0.5  # of the way from the low end: neither good nor bad
 _SCHEMES = {Polarity.MORE_IS_BETTER: "BrBG", Polarity.MORE_IS_WORSE: "BrBG", Polarity.NEITHER: "PuOr"}
 _MIDDLE, _ASIDE = "#dadada", "#a3a9b2"  # an answer that is none on the scale is grey as well
 _INSTEAD = {"#f5f5f5": _MIDDLE, "#f7f7f7": _MIDDLE, "#35978f": "#3fa299", "#8073ac": "#7263a2"}
@@ -21,7 +22,8 @@ def colours_of(indicator: Indicator | None, question: Question) -> dict[str, str
     """The colour of every category of every scheme, by its id, as ``#rrggbb``.
 
     Answers have an order where the indicator takes their mean or median, or counts those at one end; its polarity then says
-    which end is the better one. Answers that are merged have the shade between theirs. Without an indicator nobody says so.
+    which end is the better one. Answers that are merged have the shade between theirs, and never that of one answer.
+    Without an indicator nobody says so.
     """
     ranks = _ranks(indicator, question.answers) if indicator else None
     every = [category for own in question.schemes.values() for category in own]
@@ -32,13 +34,22 @@ def colours_of(indicator: Indicator | None, question: Question) -> dict[str, str
     low, high = _ENDS
     if indicator.polarity is Polarity.MORE_IS_WORSE:
         low, high = high, low
+    single = {round(low + (high - low) * rank) for rank in ranks.values()}
     colours = {}
     for own in every:
         known = [ranks[canonical(code)] for code in own.codes if canonical(code) in ranks]
         if not known:
             colours[own.id] = _ASIDE
             continue
-        shade = shades[round(low + (high - low) * sum(known) / len(known))].lower()
+        middle = sum(known) / len(known)
+        place = round(low + (high - low) * middle)
+        if len(known) > 1 and place in single and middle != _HALF:
+            outwards = 1 if (middle > _HALF) == (low < high) else -1
+            place = next(
+                (near for near in (place + outwards, place - outwards) if near not in single and min(_ENDS) < near < max(_ENDS)),
+                place,
+            )
+        shade = shades[place].lower()
         colours[own.id] = _INSTEAD.get(shade, shade)
     return colours
 

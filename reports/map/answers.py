@@ -88,7 +88,7 @@ def _told(rows: pd.DataFrame, words: Words) -> str:
         merged = (rows["scheme"] == AnswerScheme.MERGED).any()
         return words("Similar answers are told together here, to protect those who answered.") if merged else ""
     if (rows["status"] == Status.WITHHELD).any():
-        return words("The answers are withheld, so that nobody can find out from them what a single person answered.")
+        return words("The answers are not shown, so that nobody can find out from them what a single person answered.")
     return words("Nobody answered this question here.")
 
 

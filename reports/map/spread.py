@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.vocabulary import SHOWN, Status
 from indicators.formulas import Total
 from indicators.questions import Category
+from language.phrases import Quoted, Series, in_quotes
 from language.words import Words
 from reports.map.answer_colours import colours_of
 
@@ -81,6 +82,10 @@ class Spread:
         Of every target group in one place, and of the group in every quartier; none of too many quartiers.
     groups_of : str
         The place of the groups: the chosen one, or the whole city where nothing is told of any group there.
+    merged_here : tuple of str
+        Of each first bar that tells answers together, which: a colour alone would not say how many they are.
+    merged : str
+        The same of all other bars; empty where none does.
     """
 
     keys: tuple[tuple[str, str], ...]
@@ -88,16 +93,8 @@ class Spread:
     groups: tuple[Bar, ...]
     quartiers: tuple[Bar, ...]
     groups_of: str
-
-    @property
-    def merged_here(self) -> bool:
-        """Whether answers are told together in the first bars."""
-        return _any_merged(self.here)
-
-    @property
-    def merged(self) -> bool:
-        """Whether answers are told together in any bar."""
-        return _any_merged((*self.here, *self.groups, *self.quartiers))
+    merged_here: tuple[str, ...]
+    merged: str
 
     @property
     def rounded_here(self) -> bool:
@@ -143,11 +140,27 @@ def spread_of(dataset: Dataset, indicator: str, target_group: str, wave: str, pl
     keys = tuple((words.pick(answer.label), colours[answer.id]) for answer in question.answers)
     told_here = not place or any(bar.pieces for bar in in_place[1:])
     groups_of = dataset.quartier_names[place] if place and told_here else whole
-    return Spread(keys, drawn, in_place if told_here else in_city, by_quartier, groups_of)
+    of_groups = in_place if told_here else in_city
+    others = _merged_elsewhere((*of_groups, *by_quartier), words)
+    return Spread(keys, drawn, of_groups, by_quartier, groups_of, tuple(_merged_here(drawn, words)), others)
 
 
-def _any_merged(bars: tuple[Bar, ...]) -> bool:
-    return any(piece.answers > 1 for bar in bars for piece in bar.pieces)
+def _merged(bar: Bar) -> list[Piece]:
+    return [piece for piece in bar.pieces if piece.answers > 1]
+
+
+def _merged_here(bars: Iterable[Bar], words: Words) -> Iterator[str]:
+    for bar in bars:
+        answers = [words("{answer} ({number})", answer=Quoted(piece.label), number=piece.number) for piece in _merged(bar)]
+        if answers:
+            yield words("{place}: told together for data protection: {answers}.", place=bar.name, answers=Series(tuple(answers)))
+
+
+def _merged_elsewhere(bars: Iterable[Bar], words: Words) -> str:
+    labels = dict.fromkeys(piece.label for bar in bars for piece in _merged(bar))
+    if not labels:
+        return ""
+    return words("Bars with fewer pieces tell answers together, for data protection: {answers}.", answers=in_quotes(labels))
 
 
 @lru_cache(maxsize=128)
@@ -186,7 +199,7 @@ def bar_of(name: str, shares: Sequence[tuple[Category, float, Status]], colours:
     """
     statuses = {status for _, _, status in shares}
     told = [(category, share) for category, share, status in shares if status in SHOWN]
-    untold = words("* withheld") if Status.WITHHELD in statuses else words("– no data")
+    untold = words("* not shown") if Status.WITHHELD in statuses else words("– no data")
     whole = max(100.0, sum(share for _, share in told))
     pieces = tuple(
         Piece(

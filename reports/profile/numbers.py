@@ -12,7 +12,7 @@ from dataset.dataset import Dataset
 from indicators.catalogue import Indicator, Polarity
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import interval_of, scale_in_words, signed, verdict_of, written, written_change
-from indicators.estimates.vocabulary import CERTAIN, Estimate, Status, Verdict, estimate_of
+from indicators.estimates.vocabulary import CERTAIN, Direction, Estimate, Status, Verdict, estimate_of
 from language.words import Words
 from reports.map.categories import category_map
 from reports.map.over_time_words import sentence_over_time, small_development
@@ -117,14 +117,29 @@ def certain_differences(
             answers=words("{n} answers", n=words.number(estimate.n or 0))
             + ("" if [wave] == latest else f" · {dataset.period_name(wave, words)}"),
             city="" if average is None else written(average, indicator, words),
-            verdict=verdict_of(estimate, words),
+            verdict=_judged(estimate, indicator, words),
             base=how_read(indicator, usual, words),
             bar=_bar(estimate, average, indicator, words) if estimate.has_interval else None,
-            since=sentence_over_time(dataset, indicator.id, group, quartier_id, words).rstrip("."),
+            since=_since(dataset, indicator, quartier_id, group, words),
         )
         side = strengths if estimate.verdict is _BETTER[indicator.polarity] else attention
         side.append((-distance, difference))
     return in_order(strengths), in_order(attention)
+
+
+def _judged(estimate: Estimate, indicator: Indicator, words: Words) -> str:
+    """Above or below the average; below is a strength only where less is better, and nobody should have to find that out."""
+    verdict = verdict_of(estimate, words)
+    less = indicator.polarity is Polarity.MORE_IS_WORSE
+    return words("{verdict} (less is better)", verdict=verdict) if less else verdict
+
+
+def _since(dataset: Dataset, indicator: Indicator, quartier_id: str, group: str, words: Words) -> str:
+    """What is said of the earlier surveys; that no trend is certain is said once for all of them, in a section of its own."""
+    trend = dataset.trends.of_place(indicator.id, group, quartier_id)
+    if (trend["verdict"] == Direction.NOT_DISTINGUISHABLE).any():
+        return ""
+    return sentence_over_time(dataset, indicator.id, group, quartier_id, words).rstrip(".")
 
 
 def in_order(ranked: Iterable[tuple[object, _Row]]) -> tuple[_Row, ...]:

@@ -94,13 +94,15 @@ def _summary(dataset: Dataset, quartier_id: str, group: str, certain: int, words
     elif certain:
         sentences.append(
             words(
-                "{certain} of {number} survey indicators {certain:differs|differ} from the others with certainty.",
+                "{survey}: {certain} of {number} indicators {certain:differs|differ} from the others with certainty.",
+                survey=dataset.period_name(latest_pair(dataset, group)[-1], words),
                 certain=certain,
                 number=words.number(len(indicators)),
             )
         )
     elif indicators:
-        sentences.append(words("No survey indicator differs from the others with certainty."))
+        survey = dataset.period_name(latest_pair(dataset, group)[-1], words)
+        sentences.append(words("{survey}: no indicator differs from the others with certainty.", survey=survey))
     if 0 < unsure < len(indicators):
         sentences.append(
             words.plural(

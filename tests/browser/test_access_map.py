@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -92,6 +94,13 @@ def test_row_5_with_a_reader_s_own_colours_swatches_bars_and_choices_are_seen(sh
     )
 
 
+COVERED = """() => {
+  const inside = document.activeElement, box = inside.getBoundingClientRect();
+  const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return over && !inside.contains(over) && over.closest('.sheet') ? inside.textContent : '';
+}"""
+
+
 def test_row_6_a_small_window_and_large_letters_have_the_panel_below_the_map(shown: MapPage) -> None:
     for width in (320, 641, 700, 768, 900):
         resize(shown.page, width, 700)
@@ -99,6 +108,14 @@ def test_row_6_a_small_window_and_large_letters_have_the_panel_below_the_map(sho
         map_, panel = (shown.page.locator(own).first.bounding_box() for own in ("iframe", "section.panel"))
         assert panel["y"] >= map_["y"] + map_["height"], width
         assert min(map_["width"], map_["height"]) >= 200, width
+    resize(shown.page, 683, 384)  # a laptop at 200 %: the sheet of a quartier covers nothing that the keyboard reaches
+    _names(shown).first.press("Enter")
+    expect(shown.page.locator(".panel-text.sheet")).to_be_visible()
+    reached = []
+    for link in (*_names(shown).all()[::6], shown.page.locator("footer.foot a").last):
+        link.focus()
+        reached.append(shown.page.evaluate(COVERED))
+    assert reached == [""] * 4
 
 
 def test_row_6_the_presentation_keeps_its_map_in_a_tiny_window(page: Page, demo_server: Server) -> None:
@@ -163,7 +180,10 @@ def test_row_17_the_focus_returns_when_the_panel_is_closed(shown: MapPage) -> No
     expect(row).to_be_focused()
 
 
-def test_row_17_hits_of_the_search_are_announced(shown: MapPage) -> None:
+def test_row_17_the_map_says_a_quartier_once_and_hits_of_the_search_are_announced(shown: MapPage) -> None:
+    heard = shown.frame.locator("body").aria_snapshot()
+    assert heard.count("Hohenecken") == 1, "what is written over the quartiers is read out as well"
+    assert not re.findall(r"^\s*- (?:text|paragraph)\b.*", heard, flags=re.M), heard
     field = shown.page.get_by_role("combobox", name="Mein Quartier")
     told = shown.page.locator(".choice.search [role=status]")
     field.click()

@@ -127,6 +127,12 @@ def test_row_13_an_arrow_key_on_a_closed_list_adds_nothing(page: Page, demo_serv
     field.press("ArrowDown")
     page.wait_for_timeout(300)
     assert chips.count() == before
+    sides = page.get_by_role("combobox", name="Nebeneinander")
+    sides.focus()
+    sides.select_option("groups")  # another field takes the place of one beside it
+    expect(page.locator(".choice.search")).to_have_count(1)
+    expect(page.locator(RUNNING)).to_have_count(0)
+    expect(sides).to_be_focused()
 
 
 def test_row_17_every_page_has_one_heading_of_its_own(page: Page, demo_server: Server) -> None:

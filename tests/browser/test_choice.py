@@ -210,6 +210,8 @@ def test_a_quartier_is_chosen_on_the_map_by_mouse_and_by_keyboard(page: Page, de
     expect(betzenberg).to_have_attribute("aria-pressed", "true")
     expect(page.locator(f"{ANSWER} li.chosen")).to_contain_text("Betzenberg")
     _rest(page)
+    heard = page.locator(".chances .drawing").aria_snapshot()
+    assert "text:" not in heard, "names and numbers of the drawing are read out beside the shapes that say them"
     betzenberg.focus()
     page.keyboard.press("Home")
     expect(shapes.locator("xpath=self::*[@tabindex='0']")).to_be_focused()
@@ -217,6 +219,9 @@ def test_a_quartier_is_chosen_on_the_map_by_mouse_and_by_keyboard(page: Page, de
     expect(betzenberg).to_have_attribute("aria-pressed", "false")
     _rest(page)
     first = page.locator(f"{ANSWER} .standings strong").first.inner_text()
+    page.set_viewport_size({"width": 390, "height": 844})  # there it stays in view while the map is scrolled
+    page.locator(".chances .drawing").evaluate("drawing => drawing.scrollIntoView({ block: 'start' })")
+    expect(page.locator(".picked")).to_be_in_viewport(ratio=1)
     page.locator(".picked").get_by_role("button", name="Wo stehen").click()
     expect(page.locator("#stations").get_by_role("heading")).to_contain_text(first)
 
@@ -290,6 +295,8 @@ def test_dossier_numbers_and_scenario_are_taken_along(page: Page, demo_server: S
     expect(page.locator(".scenario-name")).to_have_text("Szenario: Abends <b>sicher</b> „unterwegs“")
     expect(page.locator(f"{ANSWER} .standings li").first).to_be_visible()
     assert (_weighing(page).k, dict(_weighing(page).weights)) == (2, {"safety": 2, "leisure": 1})
+    page.reload()  # the link has the name
+    expect(page.locator(".scenario-name")).to_have_text("Szenario: Abends <b>sicher</b> „unterwegs“")
     assert seen.foreign() == []
 
 

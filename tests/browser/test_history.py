@@ -45,6 +45,7 @@ def test_to_and_fro_with_one_press_each(page: Page, seen: Seen, demo_server: Ser
     page.wait_for_url("**/compare?**")
     rest(page)
     assert entries(page) == before + 3, "a choice is one more, and so is a page"
+    expect(page.locator("#qb-page[role=status]")).to_have_text("Quartiere im Vergleich")  # heard, as a new document would be
     assert link_of(page).items() >= {"group": "families", "quartier": "06", "indicator": "safe_at_night"}.items()
 
     page.reload()

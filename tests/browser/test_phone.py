@@ -107,7 +107,7 @@ def _drag(phone: Page, to: int) -> None:
 def test_the_sheet_closes_and_the_focus_returns(phone: Page, shown: MapPage, way: str) -> None:
     _tap(shown)
     if way == "cross":
-        phone.get_by_role("button", name="Zurück: ").click()
+        phone.get_by_role("button", name="Zurück: ").tap()
     elif way == "escape":
         phone.keyboard.press("Escape")
     elif way == "escape in the map":
@@ -121,6 +121,8 @@ def test_the_sheet_closes_and_the_focus_returns(phone: Page, shown: MapPage, way
     expect(phone.locator("section.panel h2")).to_have_text("Kaiserslautern")
     if way != "back":
         expect(shown.frame.locator(f'path[data-quartier="{BETZENBERG}"]')).to_be_focused()
+    if way == "cross":  # by a finger, which points at nothing afterwards
+        expect(shown.frame.locator(".leaflet-tooltip")).to_have_count(0)
 
 
 def test_a_link_opens_the_sheet_and_takes_no_focus(phone: Page, demo_server: Server) -> None:
@@ -133,6 +135,9 @@ def test_a_link_opens_the_sheet_and_takes_no_focus(phone: Page, demo_server: Ser
     assert low > 0.75 * 844  # the finding and the map are seen first
     phone.get_by_role("button", name="Mehr zeigen").click()
     assert _sheet_top(phone) == pytest.approx(844 / 2, abs=2)
+    phone.set_viewport_size({"width": 844, "height": 390})  # on its side it stands beside the map
+    assert sheet.bounding_box()["x"] > 844 / 2
+    assert _sheet_top(phone) < 0.25 * 390
 
 
 def test_on_paper_and_on_a_wide_screen_it_is_the_panel(phone: Page, shown: MapPage) -> None:

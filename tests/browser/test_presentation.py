@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.map_page import MapPage
@@ -19,8 +21,12 @@ def test_the_presentation_tours_views_without_a_frame_and_escape_leaves_it(page:
     expect(stage.locator("h1")).not_to_have_text(first)
     page.get_by_role("button", name="Anhalten").click()
     stopped = stage.locator("h1").inner_text()
+    heard = stage.get_by_role("status")
+    expect(heard).to_be_empty()  # what the clock brings is not spoken
+    expect(page).to_have_title(re.compile("^Präsentation"))
     page.get_by_role("button", name="Nächste Ansicht").click()
     expect(stage.locator("h1")).not_to_have_text(stopped)
+    expect(heard).to_have_text(stage.locator("h1").inner_text())
     page.keyboard.press("ArrowLeft")
     expect(stage.locator("h1")).to_have_text(stopped)
     page.keyboard.press("Escape")

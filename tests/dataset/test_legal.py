@@ -31,7 +31,7 @@ def fault(tmp_path: Path, legal: str) -> Finding:
     findings = Findings()
     with pytest.raises(Rejected):
         read_config(Folder(tmp_path), findings)
-    first, *_ = findings
+    [first] = findings
     return first
 
 
@@ -52,6 +52,11 @@ def test_it_is_read_in_every_language(tmp_path: Path) -> None:
     [
         'feedback = "javascript:alert(1)"',
         'feedback = "a@b"',
+        'feedback = { de = "a@example.org" }',
+        'imprint = "impressum.txt"',
+        'imprint.de = "../../Impressum.DOCX"',
+        'imprint = "Stadt\\u0000 Beispiel"',
+        'imprint = "Stadt \\u202Elepsieb"',
         'feedback = "http://example.org"',
         "feedback = 'a@example.org?subject=<script>'",
         "feedback = 'https://example.org/\"onclick=x'",

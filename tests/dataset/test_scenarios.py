@@ -249,7 +249,8 @@ def test_nothing_is_written_through_links_or_without_bounds(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "hostile", ['"""', '" \n[decision]\nreason = "', "\x00\x1b\x7f\x85", "\ud800", "{name} %s $(x)", "#", "\\u0041"]
+    "hostile",
+    ['"""', '" \n[decision]\nreason = "', "\x00\x1b\x7f\x85", "\u202e\u2066", "\ud800", "{name} %s $(x)", "#", "\\u0041"],
 )
 def test_texts_stay_texts(tmp_path: Path, hostile: str) -> None:
     scenario = replace(FULL, name=Text.of(f"a{hostile}"), description=Text.of(hostile), decision=None)
@@ -268,6 +269,15 @@ def test_a_city_with_a_faulty_scenario_is_told(tmp_path: Path) -> None:
     with pytest.raises(Rejected) as rejected:
         load(city)
     only(list(rejected.value.findings), "toml.wrong_value")
+
+
+def test_a_file_of_another_ending_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    written(tmp_path, GOOD, "a.TOML")
+    written(tmp_path, GOOD, "b.toml.txt")
+    written(tmp_path, GOOD, ".c.toml.swp")
+    findings = Findings()
+    assert [scenario.id for scenario in read_scenarios(tmp_path, CITY_IDS, findings)] == ["a"]
+    assert only(list(findings), "scenario.not_read").observed == "b.toml.txt"
 
 
 def test_scenarios_of_the_demonstration_say_that_they_are_examples() -> None:

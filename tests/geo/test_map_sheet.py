@@ -35,7 +35,7 @@ LEGEND = Legend(
         Entry(Mark.VALUE, "#253494", "75 und mehr"),
         Entry(Mark.VALUE, "#ffffcc", "unter 75"),
         Entry(Mark.UNRELIABLE, "#41b6c4", "unsicher"),
-        Entry(Mark.WITHHELD, "", "* nicht ausgewiesen"),
+        Entry(Mark.WITHHELD, "", "* nicht gezeigt"),
         Entry(Mark.NO_DATA, "", "– keine Daten"),
         Entry(Mark.SAME, "", "kein sicherer Unterschied"),
     ),

@@ -45,7 +45,7 @@ ALWAYS_SEVERAL = {
     "and {number} more": "as above",
     "{number} more stand in the table to take along.": "the table has more than ten more, or this is not said",
     "{number} more: {share} at most.": "no word depends on it",
-    "{number} more: under none.": "no word depends on it",
+    "{number} more: under none of them.": "no word depends on it",
     "{count} names that the boundaries do not have: {cells}": "a single name has a finding of its own",
     "{count} indicators": "more than a thousand",
     "{count} columns": "more than two thousand",

@@ -13,14 +13,14 @@ from PIL import Image
 
 from dataset.dataset import Dataset
 from dataset.load import load
-from geo.drawing.text_fit import printable
+from geo.drawing.text_fit import printable, text_width
 from geo.sheet.content import SheetTexts
 from language.words import words_for
 from reports.compare.content import Comparison, Panel, compared
 from reports.compare.picture import chart_png, chart_svg
 from reports.compare.ranked import ranked
 from reports.compare.ranked_picture import ranked_picture
-from reports.compare.scatter import NARROW, WIDE, scatter
+from reports.compare.scatter import NARROW, WIDE, _Box, _names, scatter
 from reports.compare.together import together
 from reports.map.requests import MapRequest
 from tests.demo import demo_city
@@ -129,3 +129,15 @@ def test_a_name_stays_text(tmp_path: Path, name: str) -> None:
         scatter(city, pair, ["1"], words),
     ):
         assert shown.replace(" ", "") in texts(chart_svg(picture, TEXTS, "de")).replace(" ", "")
+
+
+def test_a_name_stands_nearest_to_its_own_dot() -> None:
+    """Two dots above one another, too close for a name between them: neither has its name at the other."""
+    frame = _Box(0, 0, 700, 400)
+    written = "".join(_names([("Kaiserslautern-West", 350, 210, True), ("Betzenberg", 345, 190, True)], frame))
+    for name, own, other in (("Kaiserslautern-West", (350, 210), (345, 190)), ("Betzenberg", (345, 190), (350, 210))):
+        found = re.search(rf'x="([\d.]+)" y="([\d.]+)"[^>]*>{name}<', written)
+        assert found is not None
+        left, line = (float(number) for number in found.groups())
+        box = _Box(left, line - 12, left + text_width(name, 11.5, True), line + 4)
+        assert box.away(*own) < box.away(*other)

@@ -25,6 +25,7 @@ from reports.choice.words import (
     notes,
     robustness_sentence,
     sentence,
+    wanted_sentence,
     who_is_compared,
     written_chance,
 )
@@ -199,7 +200,7 @@ def test_sentences_say_why_how_sure_and_what_speaks_against(city: Dataset, usual
     assert "(certain)" in written
     assert "More need: “" in written and "Less need: “" in written
     assert written_chance(first, WORDS) == f"{100 * (first.chance or 0):.0f}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}100"
-    assert "of all weightings of the themes" in robustness_sentence(city, usual, first, WORDS)
+    assert "of 1,000 weightings that were tried" in robustness_sentence(city, usual, first, WORDS)
     assert any("seed 1" in note for note in notes(city, usual, WORDS))
 
 
@@ -208,6 +209,12 @@ def test_a_quartier_that_is_set_is_no_finding(city: Dataset) -> None:
     assert headline(city, answer, WORDS).startswith("Set: Kaiserslautern-West. The data alone do not decide.")
     both = headline(city, answer_of(city, replace(usual_weighing(city), must=("09", "06")), TODAY), WORDS)
     assert "Clearly" not in both or "Betzenberg" not in both.split("Clearly")[1]
+
+
+def test_as_many_are_said_to_be_looked_for_as_were_asked_for(city: Dataset, usual: Answer) -> None:
+    assert wanted_sentence(city, usual, WORDS).startswith("Looked for: the 3 quartiers with the greatest need.")
+    answer = answer_of(city, replace(usual_weighing(city), must=("09",)), TODAY)
+    assert wanted_sentence(city, answer, WORDS).startswith("Looked for: 3 quartiers, 1 of them set. Of all others, need decides.")
 
 
 def test_an_unknown_scenario_text_is_no_city_s(city: Dataset) -> None:

@@ -14,7 +14,7 @@ from dataset.load import load
 from indicators.estimates.headlines import standing_out
 from language.words import words_for
 from reports.compare.content import CITY, Comparison, Panel, State, alike, compared, comparison_frame, places_chosen, sides_of
-from reports.compare.finding import of_chosen, panel_finding, theme_finding
+from reports.compare.finding import _most_often, of_chosen, panel_finding, theme_finding
 from reports.compare.matrix import matrix_of
 from reports.compare.ranked import ranked
 from reports.compare.together import second_of, together
@@ -103,7 +103,7 @@ def test_what_is_said_of_those_chosen_names_them_and_nobody_else(city: Dataset) 
 def test_of_one_chosen_alone_it_is_said_as_of_several(city: Dataset) -> None:
     asked = Comparison("safety", "all", "2025", "06")
     said = of_chosen(city, asked, compared(city, asked, ENGLISH)[0], ENGLISH)
-    assert said == "Of those chosen – above the average: Betzenberg (82%)."
+    assert said == "Of those highlighted – above the average: Betzenberg (82%)."
 
 
 def test_nobody_is_chosen_who_was_not(city: Dataset) -> None:
@@ -294,3 +294,13 @@ def test_similar_quartiers_are_others(city: Dataset) -> None:
     assert len(found) == 3
     assert "06" not in found.index
     assert found["chance"].between(0, 1).all()
+
+
+def test_nobody_stands_out_most_often_who_does_so_alone(city: Dataset) -> None:
+    panels = compared(city, Comparison("safety", "all", "2025"), ENGLISH)
+    total = len(panels)
+    once = pd.Series({"06": 3, "09": 0, "01": 0})
+    assert _most_often(once, panels, ENGLISH) == f"That is Betzenberg, in 3 of {total} indicators"
+    two = pd.Series({"06": 1, "09": 1, "01": 0})
+    assert _most_often(two, panels, ENGLISH).startswith("These are ")
+    assert _most_often(pd.Series({"06": 3, "09": 1, "01": 0}), panels, ENGLISH).startswith("Most often: Betzenberg, ")

@@ -364,7 +364,10 @@ def test_files_of_the_web_face(demo: Dataset) -> None:
     assert choice_file(demo, "dossier.pdf", text, "en", "https://q.example/") is work
     assert plain("Living together first (example)") in plain(text_of(pdf))  # the scenario of this text is known by name
     assert plain(link_of("https://q.example/", "en", Weighing.parse(text))) in plain(text_of(pdf))
-    assert waited(choice_file(demo, "numbers.xlsx", "", "xx", "")).startswith(b"PK")
+    numbers = waited(choice_file(demo, "numbers.xlsx", "k:2", "xx", "https://q.example/", name="<b>Abends</b>\n& sicher"))
+    cells = {str(cell) for sheet in openpyxl.load_workbook(io.BytesIO(numbers)) for row in sheet.values for cell in row}
+    assert "<b>Abends</b> & sicher" in cells
+    assert any(cell.endswith("&called=%3Cb%3EAbends%3C%2Fb%3E%20%26%20sicher") for cell in cells)
     with pytest.raises(NotFound):
         choice_file(demo, "secret.txt", text, "en", "")
     for wrong in ("k:0", "weights:nonsense=1", "must:99", "x" * 10_000, "group:nobody", "wave:1999"):

@@ -159,6 +159,24 @@ def test_it_agrees_with_verdicts_and_polarity_everywhere(demo: Dataset) -> None:
         assert (set(names(profile.strengths)), set(names(profile.attention))) == (good, bad)
 
 
+def test_below_the_average_says_where_less_is_better_and_which_survey_it_was(demo: Dataset) -> None:
+    profile = profile_of(demo, "05", WORDS)
+    shown = {one.id: one.verdict for one in (*profile.strengths, *profile.attention)}
+    polarity = {key: demo.catalogue.indicators[key].polarity for key in shown}
+    assert set(polarity.values()) == {Polarity.MORE_IS_BETTER, Polarity.MORE_IS_WORSE}
+    for key, verdict in shown.items():
+        assert verdict.endswith("(less is better)") is (polarity[key] is Polarity.MORE_IS_WORSE)
+    assert profile.summary.startswith("Survey 2025: ")
+
+
+def test_that_no_trend_is_certain_is_said_once(demo: Dataset) -> None:
+    profile = profile_of(demo, "05", WORDS)
+    assert "Of all other indicators no trend is certain." in profile.sections["trends"].feet
+    since = [one.since for one in (*profile.strengths, *profile.attention)]
+    assert len(profile.trends) == sum(map(bool, since)) == 1
+    assert not any("no certain" in said for said in since)
+
+
 def test_the_other_polarity_is_the_other_list_and_neither_is_none(tiny: Dataset) -> None:
     high = with_rows(tiny, "9", "comfort", status="ok", verdict="higher")
     assert "Comfort" in names(profile_of(high, "9", WORDS).strengths)
@@ -175,7 +193,7 @@ def test_nothing_certain_is_said_in_a_sentence(tiny: Dataset) -> None:
         same = with_rows(same, "5", indicator, status="ok", verdict="not_distinguishable")
     profile = profile_of(same, "5", WORDS)
     assert profile.strengths == profile.attention == ()
-    assert profile.summary == "No survey indicator differs from the others with certainty."
+    assert profile.summary.endswith(": no indicator differs from the others with certainty.")
     for indicator in ("comfort", "trust"):
         same = with_rows(same, "5", indicator, status="unreliable", verdict="none")
     unknown = profile_of(same, "5", WORDS)

@@ -114,6 +114,21 @@ def test_the_better_end_is_the_same_colour_whichever_way_answers_are_coded(
     assert colours["1+2"] not in {colours["1"], colours["2"]}, "told together is another thing"
 
 
+def test_answers_told_together_never_have_the_colour_of_one() -> None:
+    three = colours_of(described(Mean("q", 1, 5)), question(*"12345", merged=(("1", "2", "3"), ("4", "5"))))
+    assert len(set(three.values())) == 7
+
+
+def test_what_a_piece_of_several_answers_holds_is_said_in_words() -> None:
+    """Betzenberg tells three answers as one; its piece once looked like one of the three."""
+    spread = spread_of(demo_city(), "housing_very_satisfied", "all", "2025", "06", WORDS)
+    assert spread
+    assert [said.split(":")[0] for said in spread.merged_here] == ["Betzenberg"], "the whole city tells all five"
+    for piece in spread.here[0].pieces:
+        assert f"“{piece.label}” ({piece.number})" in spread.merged_here[0]
+        assert piece.colour not in {colour for _, colour in spread.keys}
+
+
 def test_without_an_order_colours_are_only_distinct() -> None:
     colours = colours_of(described(Share("q", ("2",), tuple("1234"))), question(*"1234"))
     assert len(set(colours.values())) == 4

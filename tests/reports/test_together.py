@@ -42,7 +42,19 @@ def test_what_the_errors_have_in_common_is_taken_off_and_said(city: Dataset) -> 
 def test_registers_share_no_error(city: Dataset, first: str, wave: str, second: str) -> None:
     pair = together(city, MapRequest(first, "all", wave), second, GERMAN)
     assert TAKEN_OFF not in pair.note
-    assert pair.said == correlation_sentence(correlation(pairs_of(pair.first_rows, pair.second_rows)), "Quartiere", GERMAN)
+    counted = pair.first.source == pair.second.source == "register"
+    found = correlation(pairs_of(pair.first_rows, pair.second_rows))
+    assert pair.said == correlation_sentence(found, "Quartiere", GERMAN, counted=counted)
+    assert counted == (first == "foreign_nationality_demo")
+
+
+def test_counted_figures_have_no_sampling_error() -> None:
+    told = {
+        counted: correlation_sentence(Correlation(13, 0.01, 0.9, 0.7, 0.98), "Quartiere", ENGLISH, counted=counted)
+        for counted in (False, True)
+    }
+    assert "sampling error" in told[False] and "sampling error" not in told[True]
+    assert "0.70 to 0.98" in told[True]
 
 
 def test_nothing_is_said_of_a_pair_that_too_few_answered(city: Dataset) -> None:
@@ -51,7 +63,7 @@ def test_nothing_is_said_of_a_pair_that_too_few_answered(city: Dataset) -> None:
     without = replace(city, released=replace(city.released, correlations=unknown))
     pair = together(without, MapRequest("safe_at_night", "all", "2021"), "safe_by_day", GERMAN)
     assert pair.said.startswith("Zu wenige haben beide Fragen beantwortet")
-    assert TAKEN_OFF not in pair.note
+    assert not pair.note, "where nothing is reckoned, nothing was taken off"
 
 
 def test_how_many_pairs_chance_alone_would_connect(city: Dataset) -> None:

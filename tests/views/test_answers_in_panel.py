@@ -96,7 +96,7 @@ def test_merged_and_withheld_answers_are_said_in_words(city: Dataset) -> None:
             withheld = rows["value"].isna().all()
             merged = not withheld and (rows["scheme"] == "merged").all()
             seen.add("withheld" if withheld else "merged" if merged else "full")
-            assert ("The answers are withheld" in markup) == withheld
+            assert ("The answers are not shown" in markup) == withheld
             assert ("Similar answers are told together" in markup) == merged
             assert len(cells(markup)) == (0 if withheld else 2 if merged else 5)
     assert seen == {"withheld", "merged", "full"}

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -19,6 +20,9 @@ from language.words import words_for
 from reports.choice.content import usual_weighing
 from tests.tiny_city import build_city
 from views.choice.keeping import LARGEST, kept_as, opened
+from views.frame.links import Ways
+from views.frame.scenario import LONGEST_NAME
+from views.frame.selection import complete
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def _text(city: Dataset, name: str = "Evening", **changes: Any) -> str:
 
 
 def test_a_file_is_opened_again_with_its_name(city: Dataset) -> None:
-    scenario, faults = opened(city, _text(city, "<b>Evening</b>", k=2, months=24), words_for("en"))
+    scenario, faults = opened(city, _text(city, "<b>Evening</b>", k=2, months=24).encode(), words_for("en"))
     assert faults == []
     assert scenario is not None
     assert scenario.weighing == replace(usual_weighing(city), k=2, months=24)
@@ -89,14 +93,41 @@ def test_a_file_is_opened_again_with_its_name(city: Dataset) -> None:
         ('name = "x"\n[choice]\nmust = [0x' + "f" * 19_000 + "]\n[weights]\nliving = 1\n", "0xfff"),
         ('name = "x"\n' + "n" * 19_000 + " = 1\n[weights]\nliving = 1\n", "nnn"),
         ("n." * 9_000 + "n = 1", "within more than"),
+        ('name = "x"\n[weights]\n', "at least one weight above 0"),  # not the usual ones in silence
+        ('name = "x"\n[weights]\nliving = 1e-9\nheard = 1\n', "0.000001"),  # a link would carry 0
     ],
 )
 def test_what_is_no_scenario_of_this_city_is_refused_and_said(city: Dataset, text: str, said: str) -> None:
-    scenario, faults = opened(city, text, words_for("en"))
+    scenario, faults = opened(city, text.encode(), words_for("en"))
     assert scenario is None
     assert said in " ".join(faults)
     assert len(faults) <= 6
     assert max(map(len, faults)) < 600
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+def test_a_file_is_read_in_whatever_letters_an_editor_wrote_it(city: Dataset, encoding: str) -> None:
+    scenario, faults = opened(city, _text(city, "Mölschbach – „größer“").encode(encoding), words_for("en"))
+    assert scenario is not None, faults
+    assert scenario.name.in_language("en") == "Mölschbach – „größer“"
+
+
+@pytest.mark.parametrize(
+    "raw", [b"PK\x03\x04" + bytes(range(256)), b"\xff\xfe\x00", b"\x00" * 100, b"<!DOCTYPE html><html>", b'{"k": 2}']
+)
+def test_what_is_no_text_of_options_is_refused(city: Dataset, raw: bytes) -> None:
+    assert "no scenario for this city" in " ".join(opened(city, raw, words_for("en"))[1])
+
+
+def test_an_opened_name_stays_in_the_link_and_goes_with_its_scenario(city: Dataset) -> None:
+    first, _ = complete({"choice": "k:2", "called": " <b>Eve\u202ening</b>\n\n🚲 " + "x" * 300}, city)
+    assert first.called.startswith("<b>Evening</b> 🚲 xxx") and first.called.endswith("…")
+    assert len(first.called) == LONGEST_NAME
+    assert complete(first.parameters, city)[0] == first
+    assert complete({"called": "Evening"}, city)[0].called == "", "the usual choice has no name"
+    assert complete({"choice": "weights:nowhere=1", "called": "Evening"}, city)[0].called == ""
+    other = dict(parse_qsl(urlsplit(Ways(city, first).to_choice("k:3")).query))
+    assert complete(other, city)[0].called == ""
 
 
 def test_a_list_of_hundreds_of_unknown_ids_is_not_searched_through_for_each(
@@ -105,6 +136,6 @@ def test_a_list_of_hundreds_of_unknown_ids_is_not_searched_through_for_each(
     searched = []
     monkeypatch.setattr(dataset.scenarios, "get_close_matches", lambda written, *_, **__: searched.append(written) or [])
     ids = ", ".join(f'"x{number}"' for number in range(1000))
-    assert opened(city, f'name = "x"\n[choice]\nmust = [{ids}]\n[weights]\nliving = 1\n', words_for("en"))[0] is None
+    assert opened(city, f'name = "x"\n[choice]\nmust = [{ids}]\n[weights]\nliving = 1\n'.encode(), words_for("en"))[0] is None
     assert "x0" in searched
     assert len(searched) < 30

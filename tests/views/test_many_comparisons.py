@@ -9,9 +9,10 @@ import pytest
 from dataset.dataset import Dataset
 from indicators.estimates.sentences import over_many
 from language.words import words_for
+from reports.compare.content import State
 from reports.profile.profile import profile_of
 from tests.demo import demo_city
-from views.compare.settings import reading_notes
+from views.compare.settings import drawn_notes, panel_shown, reading_notes
 from views.frame.selection import complete
 from views.map.panel import panel
 from views.routes.exports import exported
@@ -61,3 +62,16 @@ def test_a_picture_of_differences_says_it(city: Dataset, kind: str, display: str
     asked = {"indicator": "safe_at_night", "theme": "safety", "wave": "2021", "display": display, "second": second}
     picture, _ = exported(city, kind, asked, "http://localhost:8501/")
     assert "".join("".join(ET.fromstring(picture).itertext()).split()).count("".join(TOLD.split())) == said
+
+
+def test_only_what_is_drawn_is_explained(city: Dataset) -> None:
+    """Points and bars belong to one indicator, not to the matrix; a star to where one stands."""
+    for wave, group in (("2025", "all"), ("2025", "newcomers")):
+        selection, _ = complete({"theme": "safety", "indicator": "safe_at_night", "group": group, "wave": wave}, city)
+        panel_of_one = panel_shown(city, selection, WORDS)
+        assert panel_of_one is not None
+        drawn = WORDS("Point and bar: value and 95% interval. Hollow: uncertain.")
+        assert drawn not in reading_notes(city, selection, WORDS)
+        notes = drawn_notes(selection, panel_of_one, WORDS)
+        assert notes[0] == drawn
+        assert any(note.startswith("*") for note in notes) == (State.WITHHELD in set(panel_of_one.parts["state"]))

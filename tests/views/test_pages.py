@@ -101,6 +101,16 @@ def test_the_presentation_has_a_stage_and_no_controls(app: AppTest) -> None:
     assert len(app.get("bidi_component")) == 2  # the stage, and what watches the connection
 
 
+@pytest.mark.parametrize("wave", ["2021", "2025"])
+def test_a_profile_says_that_it_shows_another_survey_than_the_link(app: AppTest, wave: str) -> None:
+    app.query_params.update({"lang": "en", "quartier": "05", "indicator": "feels_at_home", "wave": wave})
+    app.run()
+    app.switch_page("views/profile/page.py").run()
+    assert not app.exception
+    assert ("an earlier one is chosen" in _html(app)) is (wave == "2021")
+    assert "Survey 2025: " in _html(app)
+
+
 def test_a_city_that_cannot_be_read_is_told_as_findings(app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     views.frame.city.current_city.clear()
     monkeypatch.setenv("QUARTIER_DATA", str(tmp_path / "nowhere"))

@@ -38,6 +38,7 @@ def test_what_is_counted_is_a_sentence_with_its_full_stop(city) -> None:
 def test_the_whole_citys_change_stands_beside_its_value(city) -> None:
     text = shown(city, indicator="unemployed_share", wave="2022", display=Display.CHANGE, second="wave:2021")
     assert "Change: −1.0 percentage points" in text or "Change: −1.1 percentage points" in text
+    assert "·" not in text[text.index("Change:") : text.index("Over time")], "nothing follows that a point would part"
     assert text.index("2021:") < text.index("Over time"), "beside the value, not behind the line's table"
 
 

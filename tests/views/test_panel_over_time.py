@@ -71,7 +71,7 @@ def test_bars_of_answers_stand_for_place_city_groups_and_quartiers(tmp_path_fact
     assert heads == [["Quartier 2", "Whole city"], ["Everybody", "Older people"], list(answers.quartier_names.values())]
     own = answers.questions.answers("trust", "all", "2025", "2")
     assert re.findall(r'title="[^"]*">(\d+)</td>', tables[0].split("Whole city")[0]) == [f"{value:.0f}" for value in own["value"]]
-    assert "* withheld" in tables[2]
+    assert "* not shown" in tables[2]
 
 
 def test_a_register_figure_has_no_trend(city: Dataset) -> None:

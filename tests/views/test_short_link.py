@@ -42,6 +42,7 @@ OFFERED = {
     "workshop": ["", *[workshop.id for workshop in CITY.workshops]],
     "part": ["1", "3"],
     "choice": ["", "k:3"],
+    "called": ["", "Abends & „sicher“"],
     "interviews": ["40", "80"],
 }
 

@@ -11,7 +11,9 @@ import pytest
 
 from dataset.dataset import Dataset
 from language.words import words_for
+from reports.choice.content import answer_of, usual_weighing
 from tests.demo import demo_city
+from views.choice.heard import heard_markup
 from views.frame.html import render
 from views.frame.links import Ways
 from views.frame.selection import complete
@@ -140,3 +142,24 @@ def test_a_long_text_folds_and_is_whole(city: Dataset, text: str) -> None:
 def test_short_texts_are_not_shortened() -> None:
     assert shorten("Drei kurze Wörter", 17) == "Drei kurze Wörter"
     assert shorten("Drei kurze Wörter", 12) == "Drei kurze …"
+
+
+def test_a_place_that_is_roughly_known_stands_apart_from_its_hours(city: Dataset) -> None:
+    planned = next(workshop for workshop in city.workshops if workshop.status == "planned" and workshop.stations)
+    sections = {"Next date": [planned]}
+    page = str(render("workshops/overview.html.jinja", EN, dataset=city, ways=ways(city), sections=sections, coming=1))
+    assert "place approximate" in page
+    assert "</span><small>place approximate" not in page
+
+
+def test_of_a_quartier_without_a_workshop_only_is_said_whom_one_would_have_to_reach(city: Dataset) -> None:
+    answer = answer_of(city, usual_weighing(city), city.city.today())
+    first = answer.choice.standings[0].quartier_id
+    never, reached = (str(heard_markup(city, answer, key, EN)).partition("All quartiers by")[0] for key in (first, "09"))
+    assert "There has been no workshop here yet." in never and "Reached" not in never
+    assert "Younger adults (18–29)" in never
+    assert "Reached (persons)" in reached and "no workshop here" not in reached
+    assert "estimated on the spot" in str(heard_markup(city, answer, "09", EN))
+    told = tuple(row for row in city.reach if row.basis != "estimated")
+    counted = replace(city, released=replace(city.released, reach=told))
+    assert "estimated on the spot" not in str(heard_markup(counted, answer, "09", EN))

@@ -59,7 +59,7 @@ def follows(**changed: str) -> str:
         "status": "running",
         "responsible": "Tiefbau",
         "start": "2018-10",
-        "end": "2019",
+        "end": "2020",
         "contribution_ids": "b1;b2",
     }
     return ",".join(f'"{cell}"' for cell in (cells | changed).values())
@@ -89,7 +89,7 @@ def measures(tmp_path: Path):
     def read(findings: Findings, *lines: str, checked: tuple[str, ...] = ()) -> tuple[Measure, ...]:
         path = tmp_path / "measures.csv"
         path.write_text("\n".join([MEASURES, *lines]) + "\n", encoding="utf-8")
-        return read_measures(path, known, THEMES, ["older"], KNOWN, findings, checked=checked)
+        return read_measures(path, known, THEMES, ["older"], KNOWN, findings, today=date(2020, 1, 31), checked=checked)
 
     return read
 
@@ -230,6 +230,8 @@ def test_a_measure_knows_its_places_by_id_name_or_alias(measures) -> None:
         ({"themes": ""}, "workshops.unknown_id"),
         ({"quartier_ids": "01;99"}, "quartier.unknown"),
         ({"start": "2020", "end": "2019-12"}, "measures.ends_first"),
+        ({"status": "running", "start": "2020-02-01", "end": ""}, "measures.not_yet"),
+        ({"status": "done", "end": "2020-03"}, "measures.not_yet"),
         ({"start": "0000-03"}, "workshops.date"),
         ({"status": "running;done"}, "workshops.unknown_id"),
         ({"title": ""}, "measures.no_title"),
@@ -238,6 +240,15 @@ def test_a_measure_knows_its_places_by_id_name_or_alias(measures) -> None:
 )
 def test_a_measure_that_cannot_be_right_stops(measures, changed: dict[str, str], code: str) -> None:
     assert only(told(lambda findings: measures(findings, follows(**changed))), code).severity is Severity.STOP
+
+
+@pytest.mark.parametrize("status", ["proposed", "chosen", "running"])
+def test_a_measure_whose_end_has_passed_and_that_is_not_done_is_told(measures, status: str) -> None:
+    late, done = Findings(), Findings()
+    measures(late, follows(status=status, end="2019-12"))
+    assert [(finding.code, finding.severity, finding.row) for finding in late] == [("measures.over", Severity.MEND, 2)]
+    measures(done, follows(status="done", end="2019-12"))
+    assert not list(done)
 
 
 def test_a_measure_may_begin_and_end_in_the_same_year(measures) -> None:

@@ -44,7 +44,7 @@ def show_weighing(dataset: Dataset, weighing: Weighing, words: Words, keep: Call
         ),
         _weights(dataset, weighing, words),
         *_people(dataset, weighing, words),
-        _fold("who", words("Who comes into question"), _conditions(dataset, weighing, words)),
+        _fold("who", words("Which places can be chosen"), _conditions(dataset, weighing, words)),
         _fold("which", words("Which indicators count"), _indicators(dataset, weighing, words)),
         _fold("how", words("How it is calculated"), _method(weighing, words)),
     ]

@@ -9,6 +9,7 @@ from language.words import Words
 from reports.choice.content import Answer, coverage_of
 from reports.choice.words import written_reach
 from views.frame.html import breaking, render, table
+from workshops.reach import Basis
 
 _MOST_ROWS = 40
 _DASH = "–"
@@ -41,11 +42,21 @@ def heard_markup(dataset: Dataset, answer: Answer, quartier_id: str, words: Word
         by_theme=(themes, _lines(dataset, coverage.themes, quartier_ids, "theme", words)),
         left=max(len(quartier_ids) - _MOST_ROWS, 0),
         city_wide=len(coverage.city_wide),
+        estimated=any(row.basis is Basis.ESTIMATED and row.quartier_id for row in dataset.reach),
     )
 
 
 def _reached(dataset: Dataset, cells: pd.DataFrame, words: Words) -> Markup:
-    """One quartier, a row a target group."""
+    """One quartier, a row a target group; where no workshop was, only whom one would have to reach."""
+    if cells["never"].all():
+        expected = cells[(cells["target_group"] != EVERYBODY) & cells["expected"].notna()]
+        rows = [
+            [dataset.group_name(cell["target_group"], words), _percent(cell["expected"], words)]
+            for _, cell in expected.iterrows()
+        ]
+        titles = [words("Target group"), words("Expected (share of the answers)")]
+        said = Markup("<p>{}</p>").format(words("There has been no workshop here yet."))
+        return said + table(titles, rows, words("Who has not been heard yet")) if rows else said
     titles = [
         words("Target group"),
         words("Expected (share of the answers)"),

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from dataset.dataset import Dataset
 from dataset.scenario_files import CannotKeep, keep
 from dataset.scenarios import CityIds, Decision, Scenario, read_scenario, read_scenarios
@@ -19,13 +17,12 @@ from language.phrases import Text
 from language.words import Words
 from views.frame.city import DEMO
 from views.frame.links import SCENARIO_FILE
+from views.frame.scenario import name_of
 from workshops.weighing import Weighing
 
-LONGEST_NAME = 120
 LARGEST = 20_000
 """Bytes of a file that is opened on the page: ten times what a scenario of a large city has."""
 _MOST_FAULTS = 5
-_OPENED = "opened scenario"
 
 
 def may_keep() -> bool:
@@ -60,7 +57,7 @@ def kept_as(dataset: Dataset, weighing: Weighing, given: Mapping[str, Any], word
         if given["day"] or given["quartiers"]:
             ids = tuple(str(key) for key in given["quartiers"] if key in dataset.quartier_names)
             decision = Decision(PartialDate.parse(str(given["day"])), ids, Text.of(str(given["reason"])))
-        name = keep_here(Scenario("", Text.of(str(given["name"]).strip()), Text(), weighing, decision))
+        name = keep_here(Scenario("", Text.of(name_of(str(given["name"]))), Text(), weighing, decision))
     except CannotKeep as cannot:
         reasons = {
             "nameless": words("A scenario needs a name."),
@@ -75,9 +72,8 @@ def kept_as(dataset: Dataset, weighing: Weighing, given: Mapping[str, Any], word
     return words("Kept as {file}.", file=name)
 
 
-def opened(dataset: Dataset, text: str, words: Words) -> tuple[Scenario | None, list[str]]:
-    """The scenario of a file's text, or its faults in words; whoever sends it may have written anything."""
-    raw = text.encode("utf-8", errors="replace")
+def opened(dataset: Dataset, raw: bytes, words: Words) -> tuple[Scenario | None, list[str]]:
+    """The scenario of a file, or its faults in words; whoever sends it may have written anything."""
     if len(raw) > LARGEST:
         return None, [too_large(words)]
     findings = Findings()
@@ -104,17 +100,6 @@ def opened(dataset: Dataset, text: str, words: Words) -> tuple[Scenario | None, 
 def too_large(words: Words) -> str:
     """That a file is not looked at."""
     return words("This file has more than {most} kB, so it is no scenario. Nothing was changed.", most=LARGEST // 1000)
-
-
-def remember_opened(scenario: Scenario) -> None:
-    """Keep the name of a file's scenario while the page shows it."""
-    st.session_state[_OPENED] = (scenario.weighing.written(), scenario.name)
-
-
-def opened_name(weighing: Weighing, words: Words) -> str:
-    """The name that a file gave to what is shown; empty where it shows something else."""
-    written, name = st.session_state.get(_OPENED, ("", Text()))
-    return words.pick(name)[:LONGEST_NAME] if written == weighing.written() else ""
 
 
 def _ids(dataset: Dataset) -> CityIds:

@@ -14,6 +14,8 @@ from workshops.choice import Standing
 from workshops.sites import written_persons
 
 _MOST_BARS = 12
+_HARDLY = 0.04
+"""Of the longest bar: one that is shorter is hardly seen."""
 
 
 def robust_markup(dataset: Dataset, answer: Answer, chosen: Standing, words: Words) -> Markup:
@@ -30,7 +32,10 @@ def robust_markup(dataset: Dataset, answer: Answer, chosen: Standing, words: Wor
         name=dataset.quartier_names[chosen.quartier_id],
         pulls=[(theme_name(dataset, theme, words), pull) for theme, pull in pulls],
         most=max((abs(pull) for _, pull in pulls), default=0.0),
+        hardly=_HARDLY,
         among=words.number(answer.choice.among),
+        tried=words.number(answer.choice.robustness.tried),
+        sampled=any(standing.se for standing in answer.choice.standings),
         stays=[
             (breaking(dataset.quartier_names[key]), stays[key], written_share(stays[key], words), key == chosen.quartier_id)
             for key in shown
@@ -82,7 +87,7 @@ def sites_markup(dataset: Dataset, standing: Standing, group: str, words: Words)
 
 def numbers_markup(selection: Selection, words: Words) -> Markup:
     """The numbers as a workbook."""
-    address = to_choice_file(NUMBERS_FILE, selection.lang, selection.choice)
+    address = to_choice_file(NUMBERS_FILE, selection.lang, selection.choice, selection.called)
     return Markup('<p class="downloads"><a href="{}" download="{}.xlsx" target="_self">{}</a></p>').format(
         address, words("plan-a-workshop"), words("Numbers (XLSX)")
     )

@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from dataset.scenarios import Scenario
 from indicators.estimates.domains import EVERYBODY
 from language.words import Words
 from reports.choice.content import Answer, answer_of
@@ -54,10 +55,11 @@ def show() -> None:
     answer, outcome = _answer(dataset, weighing, words)
 
     def keep(name: str, value: str) -> None:
-        change(dataset, **{name: selection.choice if value == _HOLD else value})
+        renamed = {"called": ""} if name == "choice" else {}  # a name is that of one scenario
+        change(dataset, **{name: selection.choice if value == _HOLD else value}, **renamed)
 
     with st.container(key="choice"):
-        st.html(str(_verdict(dataset, weighing, answer, outcome, words)))
+        st.html(str(_verdict(dataset, selection, answer, outcome, words)))
         with st.container(key="bar"):
             show_parts(dataset, weighing, selection, words, lambda tab: keep("tab", tab))
         with st.container(key="weights"):
@@ -76,9 +78,9 @@ def show() -> None:
                 st.html('<i class="all-parts"></i>')  # by which `parts.js` knows that nothing is missing
 
 
-def _verdict(dataset: Dataset, weighing: Weighing, answer: Answer | None, outcome: str, words: Words) -> Markup:
+def _verdict(dataset: Dataset, selection: Selection, answer: Answer | None, outcome: str, words: Words) -> Markup:
     """The answer in a sentence, under the scenario's name, and below it what was asked."""
-    name = scenario_name(dataset, weighing, words)
+    name = scenario_name(dataset, selection, words)
     above = Markup('<p class="scenario-name">{}</p>').format(words("Scenario: {name}", name=name)) if name else ""
     below = f"{wanted_sentence(dataset, answer, words)} {who_is_compared(dataset, answer, words)}" if answer else ""
     return Markup('{}<p class="sentence">{}</p><p class="source">{}</p>').format(above, outcome, below)
@@ -149,7 +151,12 @@ def _show_scenarios(dataset: Dataset, answer: Answer | None, selection: Selectio
     """Also where nothing can be chosen: another scenario is the way out."""
     other = _answer(dataset, weighing_of(dataset, selection.versus)[0], words)[0] if selection.versus else None
     _show(scenarios_markup(dataset, answer, other, selection, words))
-    show_opening(dataset, words, lambda weighing: change(dataset, choice=weighing.written(), tab="result"))
+
+    def opens(scenario: Scenario) -> None:
+        named = words.pick(scenario.name)
+        change(dataset, choice=scenario.weighing.written(), called=named, tab="result")
+
+    show_opening(dataset, words, opens)
 
 
 def _show(part: Markup) -> None:

@@ -8,9 +8,10 @@ import streamlit as st
 from dataset.dataset import Dataset
 from language.words import Words
 from reports.choice.scenarios import PAGE, kept_scenario
-from views.choice.keeping import LONGEST_NAME, kept_as, may_keep, opened_name
+from views.choice.keeping import kept_as, may_keep
 from views.frame.html import component
 from views.frame.links import DOSSIER_FILE, SCENARIO_FILE, Ways, to_choice_file
+from views.frame.scenario import LONGEST_NAME, weighing_of
 from views.frame.selection import TABS, Selection
 from workshops.weighing import Weighing
 
@@ -37,10 +38,10 @@ def parts_shown(selection: Selection) -> tuple[str, ...]:
     return TABS if st.session_state.get(_PRINTING) else (selection.tab,)
 
 
-def scenario_name(dataset: Dataset, weighing: Weighing, words: Words) -> str:
-    """The name of the scenario that is shown: as its file has it, or as the city keeps it; empty where it has none."""
-    kept = kept_scenario(dataset, weighing)
-    return opened_name(weighing, words) or (words.pick(kept.name) if kept else "")
+def scenario_name(dataset: Dataset, selection: Selection, words: Words) -> str:
+    """The name of the scenario that is shown: as the link has it, or as the city keeps it; empty where it has none."""
+    kept = kept_scenario(dataset, weighing_of(dataset, selection.choice)[0])
+    return selection.called or (words.pick(kept.name) if kept else "")
 
 
 def show_parts(dataset: Dataset, weighing: Weighing, selection: Selection, words: Words, turn: Callable[[str], None]) -> None:
@@ -62,7 +63,7 @@ def show_parts(dataset: Dataset, weighing: Weighing, selection: Selection, words
             "tab": selection.tab,
             "printing": len(parts_shown(selection)) > 1,
             "paper": {
-                "address": to_choice_file(DOSSIER_FILE, selection.lang, selection.choice, fill=selection.fill),
+                "address": to_choice_file(DOSSIER_FILE, selection.lang, selection.choice, selection.called, selection.fill),
                 "name": f"{words('plan-a-workshop')}.pdf",
             },
             "link": short_link(dataset, selection),
@@ -86,7 +87,7 @@ def _scenario(dataset: Dataset, weighing: Weighing, selection: Selection, words:
     proposed = words("{number} {places}: {group}", number=number, places=places, group=group)
     return {
         "text": weighing.written(),
-        "name": (scenario_name(dataset, weighing, words) or proposed)[:LONGEST_NAME],
+        "name": (scenario_name(dataset, selection, words) or proposed)[:LONGEST_NAME],
         "file": to_choice_file(SCENARIO_FILE, selection.lang, selection.choice),
         "longest": LONGEST_NAME,
         "may": may_keep(),

@@ -1,21 +1,23 @@
 """Scenarios set against each other, those that the city keeps, and a file that is opened again."""
 
+import base64
+import binascii
 from collections.abc import Callable
 
 import streamlit as st
 from markupsafe import Markup
 
 from dataset.dataset import Dataset
+from dataset.scenarios import Scenario
 from language.words import Words
 from reports.choice.content import Answer
 from reports.choice.scenarios import shifts_of, shifts_sentence
 from reports.choice.words import group_title, written_chance
-from views.choice.keeping import LARGEST, opened, remember_opened, scenarios_now, too_large
+from views.choice.keeping import LARGEST, opened, scenarios_now, too_large
 from views.frame.html import component, render, table
 from views.frame.links import Ways
 from views.frame.selection import Selection
 from workshops.choice import Standing
-from workshops.weighing import Weighing
 
 _MOST_SHIFTS = 30
 _FAULTS = "faults of an opened scenario"
@@ -23,21 +25,20 @@ _FAULTS = "faults of an opened scenario"
 _opening = component("reopening", '<div class="reopening"></div>')
 
 
-def show_opening(dataset: Dataset, words: Words, keep: Callable[[Weighing], None]) -> None:
-    """The field that opens a scenario's file; `keep` takes what it holds."""
+def show_opening(dataset: Dataset, words: Words, opens: Callable[[Scenario], None]) -> None:
+    """The field that opens a scenario's file; `opens` takes what it holds."""
 
     def sent() -> None:
         given = st.session_state["reopening"].opened
-        scenario, faults = opened(dataset, str(given["text"]), words)
+        scenario, faults = opened(dataset, _bytes(str(given["file"])), words)
         st.session_state[_FAULTS] = faults
         if scenario:
-            remember_opened(scenario)
-            keep(scenario.weighing)
+            opens(scenario)
 
     _opening(
         key="reopening",
         data={
-            "label": words("Open a scenario’s file"),
+            "label": words("Open a scenario file"),
             "most": LARGEST,
             "too_large": too_large(words),
             "faults": st.session_state.get(_FAULTS, []),
@@ -68,6 +69,14 @@ def scenarios_markup(dataset: Dataset, answer: Answer | None, other: Answer | No
         ways=Ways(dataset, selection),
         named=named,
     )
+
+
+def _bytes(sent: str) -> bytes:
+    """A file's bytes, which only its reader can turn into letters; none where a page did not send them."""
+    try:
+        return base64.b64decode(sent, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _stands(standing: Standing, words: Words) -> str:

@@ -37,10 +37,14 @@ def show() -> None:
         )
         if panel:
             show_matrix_key(dataset, selection, panels, words)
-            show_matrix(
-                dataset, asked, panel.indicator.id, finding, words, lambda name, value: _keep(dataset, selection, name, value)
+            # the finding is the heading already: a table that repeated it would be heard three times
+            title = words(
+                "{theme}: all indicators side by side", theme=words.pick(dataset.catalogue.themes[selection.theme].name)
             )
-            show_notes(dataset, selection, words)
+            show_matrix(
+                dataset, asked, panel.indicator.id, title, words, lambda name, value: _keep(dataset, selection, name, value)
+            )
+            show_notes(dataset, selection, title, words)
             _show_one(dataset, selection, panel, panels, said, words)
         show_pair(dataset, selection, words)
         show_alike(dataset, selection, words)
@@ -84,10 +88,11 @@ def _filter_fields(dataset: Dataset, selection: Selection, words: Words) -> list
         fields.append(choices("sides", words("Side by side"), sides, selection.sides, 1.45))
     if kind is Sides.GROUPS:
         fields.append(search_field(dataset, selection, words))
-    else:
+    elif len(groups) > 1:
         fields.append(choices("group", words("Target group"), groups, selection.group, 1.45))
     if len(waves) > 1:
-        fields.append(choices("wave", words("Survey"), waves, selection.wave, 1.05))
+        counted = catalogue.indicators[selection.indicator].source == "register"
+        fields.append(choices("wave", words("As of") if counted else words("Survey"), waves, selection.wave, 1.05))
     return fields + (standard_fields(dataset, selection, words) if kind is Sides.PLACES else [])
 
 

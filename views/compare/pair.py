@@ -42,7 +42,7 @@ def show_pair(dataset: Dataset, selection: Selection, words: Words) -> None:
             html.picture(scatter(dataset, pair, chosen, words, width).svg, f"{pair.title}. {pair.said}", f"pair-picture {name}")
             for name, width in (("wide", WIDE), ("narrow", NARROW))
         )
-        st.html(str(pictures + folded(_both(pair, words), words) + take_along(dataset, selection, "pair", words)))
+        st.html(str(pictures + folded(_both(pair, words), words) + take_along(dataset, selection, "pair", pair.title, words)))
 
 
 def _fields(dataset: Dataset, selection: Selection, words: Words) -> list[Field]:

@@ -14,7 +14,7 @@ from reports.compare.marks import GRID, INK
 from reports.compare.ranked import Ranked, ranked
 from reports.map.file_names import stem_of
 from views.compare.matrix import MARKS
-from views.compare.settings import comparison_of, file_parts, left_out, matrix_signs, on_map, reading_notes
+from views.compare.settings import comparison_of, drawn_notes, file_parts, left_out, matrix_signs, on_map, reading_notes
 from views.frame import html
 from views.frame.links import EXPORT_KINDS, EXPORT_ROUTE, to_selection
 from views.frame.selection import Selection
@@ -39,11 +39,11 @@ def show_matrix_key(dataset: Dataset, selection: Selection, panels: Sequence[Pan
     st.html(str(key + Markup('<p class="source compare-hint">{}</p>').format(hint)))
 
 
-def show_notes(dataset: Dataset, selection: Selection, words: Words) -> None:
-    """How the numbers are read, what is left out, and the matrix as a file."""
+def show_notes(dataset: Dataset, selection: Selection, title: str, words: Words) -> None:
+    """How the numbers are read, what is left out, and the matrix of this title as a file."""
     notes = [*reading_notes(dataset, selection, words), left_out(dataset, selection, words)]
     text = Markup('<p class="source">{}</p>').format(" ".join(note for note in notes if note))
-    st.html(str(text + take_along(dataset, selection, "compare", words, kinds=("csv", "xlsx"))))
+    st.html(str(text + take_along(dataset, selection, "compare", title, words, kinds=("csv", "xlsx"))))
 
 
 def show_ranked(dataset: Dataset, selection: Selection, panel: Panel, words: Words) -> None:
@@ -52,6 +52,8 @@ def show_ranked(dataset: Dataset, selection: Selection, panel: Panel, words: Wor
     chart = ranked(dataset, asked, panel, words)
     place = words("Target group") if asked.kind is Sides.GROUPS else words.pick(dataset.city.quartier)
     value = words("Change") if panel.changed else with_scale(words("Value"), panel.indicator, words)
+    if panel.indicator.source == "register" and panel.unit:
+        value = words("{name} ({unit})", name=value, unit=panel.unit)
     rows = [
         {
             **row,
@@ -73,8 +75,10 @@ def show_ranked(dataset: Dataset, selection: Selection, panel: Panel, words: Wor
         counted=panel.indicator.source == "register" and chart.rows["n"].isna().all(),
     )
     address = to_selection(short_parameters(dataset, on_map(dataset, selection, panel)))
+    notes = " ".join(drawn_notes(selection, panel, words))
+    read = Markup('<p class="source">{}</p>').format(notes) if notes else Markup("")
     onwards = Markup('<p class="ranked-links">{}</p>').format(html.link(address, words("Show it on the map")))
-    st.html(str(drawn + onwards + take_along(dataset, selection, "ranked", words)))
+    st.html(str(drawn + read + onwards + take_along(dataset, selection, "ranked", panel.title, words)))
 
 
 def _grid(chart: Ranked) -> str:
@@ -91,14 +95,18 @@ def folded(table: Markup, words: Words) -> Markup:
     return Markup('<details class="titled"><summary>{}</summary>{}</details>').format(words("In numbers"), table)
 
 
-def take_along(dataset: Dataset, selection: Selection, what: str, words: Words, *, kinds: Sequence[str] = EXPORT_KINDS) -> Markup:
-    """What is shown, as files."""
+def take_along(
+    dataset: Dataset, selection: Selection, what: str, title: str, words: Words, *, kinds: Sequence[str] = EXPORT_KINDS
+) -> Markup:
+    """What is shown, as files; whose files, each link says by its title too, as the page has several of each kind."""
     query, name = selection.query, stem_of(file_parts(dataset, selection, what, words))
     links = Markup("").join(
-        Markup('<a href=".{}/{}.{}?{}" download="{}.{}">{}</a>').format(EXPORT_ROUTE, what, kind, query, name, kind, kind.upper())
+        Markup('<a href=".{}/{}.{}?{}" download="{}.{}">{}<span class="unseen">: {}</span></a>').format(
+            EXPORT_ROUTE, what, kind, query, name, kind, kind.upper(), title
+        )
         for kind in kinds
     )
-    return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Take along:"), links)
+    return Markup('<p class="downloads"><span>{}</span>{}</p>').format(words("Download:"), links)
 
 
 def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:

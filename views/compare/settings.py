@@ -64,8 +64,8 @@ def matrix_signs(kind: Sides, words: Words) -> list[tuple[State, str, str]]:
             above, below = words("certainly above the average"), words("certainly below the average")
             same = words("no certain difference")
     return [
-        (State.HIGHER, words("{sign} value", sign="▲"), above),
-        (State.LOWER, words("{sign} value", sign="▼"), below),
+        (State.HIGHER, words("value {sign}", sign="▲"), above),
+        (State.LOWER, words("value {sign}", sign="▼"), below),
         (State.SAME, words("value"), same),
         (State.UNTESTED, words("value"), words("not tested")),
         (State.UNRELIABLE, words("(value)"), words("too uncertain for a comparison")),
@@ -96,28 +96,36 @@ def _has_survey(dataset: Dataset, selection: Selection) -> bool:
 
 
 def reading_notes(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
-    """How dots and bars are read, and what the words beside them mean."""
+    """What verdicts and rounded values mean."""
     if not _has_survey(dataset, selection):
         return [words("Register figures, not a sample.")]
-    drawn, withheld = (
-        words("Point and bar: value and 95% interval. Hollow: uncertain."),
-        words("*: not shown, so that nobody is recognised."),
-    )
     match comparison_of(selection).kind:
         case Sides.GROUPS:
             tested = words(
                 "Each group is compared with all others in the same place; a difference counts as certain only where chance is "
                 "very unlikely with all groups compared at once."
             )
-            return [drawn, withheld, tested, over_many(words), *_rounding(dataset, selection, words)]
+            return [tested, over_many(words), *_rounding(dataset, selection, words)]
         case Sides.SINCE:
-            drawn = words("Point and bar: change and its 95% interval. In colour: the change is certain. Grey: it is not.")
             tested = words(
                 "A change counts as certain only where chance is very unlikely with all {quartiers} compared at once.",
                 quartiers=dataset.city.quartiers,
             )
-            return [drawn, withheld, tested, over_many(words)]
-    return [drawn, withheld, over_many(words), *_rounding(dataset, selection, words)]
+            return [tested, over_many(words)]
+    return [over_many(words), *_rounding(dataset, selection, words)]
+
+
+def drawn_notes(selection: Selection, panel: Panel, words: Words) -> list[str]:
+    """How the dots and bars of one indicator are read; nothing of what is only counted."""
+    if panel.indicator.source != "survey":
+        return []
+    if comparison_of(selection).kind is Sides.SINCE:
+        notes = [words("Point and bar: change and its 95% interval. In colour: the change is certain. Grey: it is not.")]
+    else:
+        notes = [words("Point and bar: value and 95% interval. Hollow: uncertain.")]
+    if State.WITHHELD in set(panel.parts["state"]):
+        notes.append(words("*: not shown, so that nobody is recognised."))
+    return notes
 
 
 def _rounding(dataset: Dataset, selection: Selection, words: Words) -> list[str]:
@@ -153,7 +161,8 @@ def ranked_svg(dataset: Dataset, selection: Selection, printed: str, words: Word
         raise NotFound("nothing is known that could be compared")
     chart = ranked(dataset, comparison_of(selection), panel, words)
     said = said_of(dataset, selection, panel, words)
-    notes = (panel.base, words("Unit: {unit}", unit=panel.unit), " ".join(reading_notes(dataset, selection, words)))
+    read = [*drawn_notes(selection, panel, words), *reading_notes(dataset, selection, words)]
+    notes = (panel.base, words("Unit: {unit}", unit=panel.unit), " ".join(read))
     texts = _texts(dataset, panel.title, said, notes, printed, words)
     return chart_svg(ranked_picture(chart), texts, words.spoken)
 

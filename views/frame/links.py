@@ -58,7 +58,7 @@ class Ways:
 
     def to_choice(self, choice: str, versus: str = "") -> str:
         """The choice of the next workshop, with a scenario and one to compare it with."""
-        return self.to_page(PAGE, choice=choice, versus=versus)
+        return self.to_page(PAGE, choice=choice, called="", versus=versus)
 
 
 def to_selection(chosen: Mapping[str, str]) -> str:

@@ -79,8 +79,10 @@ def write_selection(selection: Selection) -> None:
 
 
 def change(dataset: Dataset, **chosen: str) -> None:
-    """Change single parameters; used as a callback of widgets."""
+    """Change single parameters; used as a callback of widgets.
+
+    The page that runs next writes the link: it alone knows what it completes, and two addresses would be two presses of Back.
+    """
     wished = {**st.session_state.get(_WISHED, {}), **chosen}
-    selection, unknown = complete(wished, dataset)
+    _, unknown = complete(wished, dataset)
     st.session_state[_WISHED] = {name: value for name, value in wished.items() if name not in unknown}
-    write_selection(selection)

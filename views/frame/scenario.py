@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from unicodedata import category
 
 from dataset.dataset import Dataset
 from indicators.estimates.domains import EVERYBODY
@@ -10,6 +11,17 @@ from workshops.weighing import HEARD, Weighing
 
 LONGEST = 6000
 """Letters of a scenario in a link, with the ids of many quartiers; what is longer is not cut, which would be another one."""
+LONGEST_NAME = 120
+"""Letters of a scenario's name."""
+_JOINER = "\N{ZERO WIDTH JOINER}"  # within one sign, such as a family
+
+
+def name_of(text: str) -> str:
+    """A scenario's name on one line, of letters that can be seen; whoever sends it may have written anything."""
+    kinds = ((letter, category(letter)) for letter in text)
+    shown = "".join(" " if kind == "Cc" else letter for letter, kind in kinds if kind != "Cf" or letter == _JOINER)
+    name = " ".join(shown.split())
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def weighing_of(dataset: Dataset, text: str) -> tuple[Weighing, str]:
@@ -22,6 +34,8 @@ def weighing_of(dataset: Dataset, text: str) -> tuple[Weighing, str]:
         a text without weights has the usual ones.
     """
     usual = usual_weighing(dataset)
+    if not text:
+        return usual, ""
     if len(text) > LONGEST:
         return usual, text
     try:

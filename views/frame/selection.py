@@ -16,7 +16,7 @@ from reports.compare.content import Sides, sides_of
 from reports.compare.together import second_of
 from reports.map.inhabited import Fill, fills_of
 from reports.map.requests import Display, MapRequest, Second, displays_of, parse_scheme, seconds_of, written_scheme
-from views.frame.scenario import LONGEST, weighing_of
+from views.frame.scenario import LONGEST, name_of, weighing_of
 
 _PARAMETERS = {
     "lang": Phrase("language"),
@@ -38,6 +38,7 @@ _PARAMETERS = {
     "workshop": Phrase("workshop"),
     "part": Phrase("part of the contributions"),
     "choice": Phrase("what counts in the choice"),
+    "called": Phrase("name of the scenario"),
     "versus": Phrase("choice to compare with"),
     "interviews": Phrase("further questionnaires"),
     "tab": Phrase("part of the page"),
@@ -87,6 +88,8 @@ class Selection:
     """Which part of what was said is shown, as `workshops.thread.in_parts` makes them."""
     choice: str = ""
     """What counts in the choice of the next workshop, as `workshops.weighing.Weighing` is written; empty: as usual."""
+    called: str = ""
+    """The name of that scenario, where somebody gave it one; without a choice there is none."""
     versus: str = ""
     """A second one to compare it with; empty: none."""
     interviews: str = "40"
@@ -193,6 +196,7 @@ def _completed(
     ]
     second = link.choose("second", seconds, next(iter(seconds), ""), elsewhere=every_second)
 
+    choice = _scenario(link, "choice", dataset)
     selection = Selection(
         lang,
         theme,
@@ -211,7 +215,8 @@ def _completed(
         sides=_sides(link, dataset, theme, wave) if indicator in catalogue.indicators else Sides.PLACES,
         workshop=link.choose("workshop", [workshop.id for workshop in dataset.workshops], ""),
         part=_part(link),
-        choice=_scenario(link, "choice", dataset),
+        choice=choice,
+        called=name_of(link["called"]) if choice else "",
         versus=_scenario(link, "versus", dataset),
         interviews=link.choose("interviews", [str(number) for number in INTERVIEWS], str(INTERVIEWS[1])),
         tab=link.choose("tab", TABS, TABS[0]),

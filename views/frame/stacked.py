@@ -13,7 +13,8 @@ _TABLE = Markup(
 _KEY = Markup('<th scope="col"><i style="background:{}"></i>{}</th>')
 _ROW = Markup('<tr><th scope="row">{}{}</th>{}</tr>')
 _UNSEEN = Markup(' class="unseen"')
-_PIECE = Markup('<td{} style="--w:{};background:{};color:{}" title="{}: {}">{}</td>')
+_PIECE = Markup('<td{} style="--w:{};background:{};color:{}" title="{}: {}">{}{}</td>')
+_SAID = Markup('<span class="unseen">{}: </span>')
 _UNTOLD = Markup('<td class="untold" colspan="{}">{}</td>')
 
 
@@ -40,8 +41,19 @@ def stacked(
 
 
 def _row(bar: Bar, columns: int, uncertain: str) -> Markup:
+    # where answers are put together, heads of columns would name a number by one of them
+    together = any(piece.answers > 1 for piece in bar.pieces)
     pieces = Markup("").join(
-        _PIECE.format(_span(piece.answers), piece.width, piece.colour, piece.ink, piece.label, piece.number, piece.number)
+        _PIECE.format(
+            _span(piece.answers),
+            piece.width,
+            piece.colour,
+            piece.ink,
+            piece.label,
+            piece.number,
+            _SAID.format(piece.label) if together and piece.number else "",
+            piece.number,
+        )
         for piece in bar.pieces
     )
     pieces += _UNTOLD.format(columns, bar.untold) if bar.untold else Markup("")

@@ -66,4 +66,5 @@ def description_of(dataset: Dataset, page: str, selection: Selection, words: Wor
             told = words("Workshops in {city}: what is coming, what was held, who came and what was said.", city=city)
         case _:
             told = words("Maps of {city} for a big screen.", city=city)
-    return f"{told} {words('Demonstration data.')}" if dataset.city.demonstration else told
+    invented = words("Demonstration data.")
+    return f"{told} {invented}" if dataset.city.demonstration else told

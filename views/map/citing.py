@@ -16,7 +16,7 @@ from views.frame.selection import Selection, complete
 from views.frame.short_link import short_parameters
 
 _HEIGHT = 720  # pixels of the frame; the map in it takes what it gets
-_NOT_FRAMED = ("workshops", "beside", "sides", "against", "workshop", "part", "choice", "versus", "interviews")
+_NOT_FRAMED = ("workshops", "beside", "sides", "against", "workshop", "part", "choice", "called", "versus", "interviews")
 
 
 def citing_data(dataset: Dataset, selection: Selection, sources: str, words: Words) -> dict[str, object]:
@@ -30,7 +30,7 @@ def citing_data(dataset: Dataset, selection: Selection, sources: str, words: Wor
     return {
         "heading": words("Data and citation"),
         "summary": words("Question, method, licence, citation, code for a frame"),
-        "take": words("Take along:"),
+        "take": words("Download:"),
         "print": words("Print"),
         "files": {kind: f".{EXPORT_ROUTE}/{kind}" for kind in EXPORT_KINDS},
         "file": stem_of(map_parts(dataset, selection.request, words)),

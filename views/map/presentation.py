@@ -15,6 +15,7 @@ from reports.map.inhabited import Fill, fills_of, with_fill
 from reports.map.requests import MapRequest
 from views.frame.html import ASSETS, swatch, swatch_rules
 from views.frame.page import opened, told_of_link
+from views.frame.titles import title_of
 from views.map.drawing import quartier_marks
 
 _SECONDS = 9
@@ -80,6 +81,7 @@ def show() -> None:
             "seconds": _SECONDS,
             "footer": " · ".join(filter(None, [f"Quartierblick – {words.pick(dataset.city.name)}{badge}", told_of_link(words)])),
             "language": selection.lang,
+            "title": title_of(dataset, "presentation", selection, words),
             "buttons": {
                 "back": words("Previous view"),
                 "pause": words("Pause"),

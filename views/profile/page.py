@@ -10,7 +10,7 @@ from reports.profile.numbers import groups_asked
 from reports.profile.parts import Profile
 from reports.profile.pdf import file_name, locator_map
 from reports.profile.profile import profile_of
-from views.frame.fields import choices, search_field, show_fields
+from views.frame.fields import Field, choices, search_field, show_fields
 from views.frame.html import component, link
 from views.frame.links import Ways, to_profile_file, to_profiles
 from views.frame.page import change, opened, wished
@@ -29,7 +29,9 @@ def _own(dataset: Dataset, _: Selection) -> dict[str, str]:
 def _show_fields(dataset: Dataset, selection: Selection, said: str, words: Words) -> None:
     place = dataset.quartier_names.get(selection.quartier, "")
     page = " ".join(part for part in (words("Profile"), place) if part)
-    rows = [[search_field(dataset, selection, words)]]
+    several = words("All {quartiers}", quartiers=dataset.city.quartiers)  # a city has no profile
+    search = search_field(dataset, selection, words) | {"whole": several, "clear": words("Back: {whole}", whole=several)}
+    rows: list[list[Field]] = [[search]]
     groups = groups_asked(dataset)
     if selection.quartier and len(groups) > 1:
         options = [(group, dataset.group_name(group, words)) for group in groups]
@@ -82,8 +84,12 @@ def _chosen(dataset: Dataset, selection: Selection, profile: Profile, words: Wor
             (ways.to_thread(), words("From finding to measure")),
         )
     )
+    earlier = selection.wave in dataset.survey_waves and selection.wave != dataset.waves_of(selection.indicator)[-1]
+    remark = words("A profile always shows the latest survey. On the map, an earlier one is chosen.") if earlier else ""
     drawn = locator_map(dataset.drawing, profile)
     body = profile_markup(profile, drawn, lambda key: ways.to_map(indicator=key, theme=themes[key].theme))
+    if remark:
+        file += Markup('<p class="details">{}</p>').format(remark)
     return file + body + Markup('<p class="ways">{}</p>').format(onwards)
 
 

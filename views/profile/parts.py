@@ -60,7 +60,12 @@ def _titles(profile: Profile, *names: str) -> list[str]:
 
 
 def _small(*parts: str) -> Markup:
-    return Markup("<br><small>{}</small>").format(" · ".join(filter(None, parts))) if any(parts) else _NOTHING
+    """One line of several, each of which is broken only where it must be."""
+    *before, last = [part for part in parts if part] or [""]
+    told = Markup(" ").join(
+        [*(Markup("<span>{} ·</span>").format(part) for part in before), Markup("<span>{}</span>").format(last)]
+    )
+    return Markup("<br><small>{}</small>").format(told) if last else _NOTHING
 
 
 def _differences(profile: Profile, section: str, differences: Sequence[Difference], to_map: Callable[[str], str]) -> Markup:
@@ -85,7 +90,11 @@ def _differences(profile: Profile, section: str, differences: Sequence[Differenc
 def _on_scale(bar: Bar | None) -> Markup:
     if bar is None:
         return _NOTHING
-    ends = Markup('<small class="line-ends"><span>{}</span><span>{}</span></small>').format(bar.low, bar.high) if bar.low else ""
+    ends = (
+        Markup('<small class="line-ends" aria-hidden="true"><span>{}</span><span>{}</span></small>').format(bar.low, bar.high)
+        if bar.low
+        else ""
+    )
     return Markup('<span class="on-scale">{}{}</span>').format(picture(_bar(bar), "", "interval"), ends)
 
 

@@ -1,6 +1,7 @@
 """A choice as files to take along: the dossier, its numbers, and the scenario itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from threading import BoundedSemaphore
 
@@ -18,9 +19,8 @@ from reports.choice.dossier.dossier import dossier_pdf
 from reports.choice.scenarios import kept_scenario, link_of
 from reports.choice.table import choice_xlsx
 from reports.map.inhabited import fills_of
-from views.choice.keeping import LONGEST_NAME
 from views.frame.links import DOSSIER_FILE, NUMBERS_FILE
-from views.frame.scenario import weighing_of
+from views.frame.scenario import LONGEST_NAME, name_of, weighing_of
 from views.routes.answers import CHECKED, XLSX, Ordered, Unusable, base_of, words_of
 from views.routes.desk import Busy, Desk, Work
 from workshops.choice import CannotChoose
@@ -38,11 +38,12 @@ _REPEATED = 80  # letters of an unknown part that an answer repeats
 def choice(dataset: Dataset, request: Request) -> Ordered:
     """The dossier of a choice, or its numbers."""
     kind, query = request.url.path.rpartition("/")[2], request.query_params
-    work = choice_file(dataset, kind, query.get("choice", ""), query.get("lang", ""), base_of(request), query.get("fill", ""))
+    choice, language, name, fill = (query.get(key, "") for key in ("choice", "lang", "name", "fill"))
+    work = choice_file(dataset, kind, choice, language, base_of(request), fill, name)
     return Ordered(work, CHOICE_FILES[kind][0])
 
 
-def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: str, fill: str = "") -> Work:
+def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: str, fill: str = "", name: str = "") -> Work:
     """A file of a choice: made already, or about to be.
 
     Parameters
@@ -55,6 +56,8 @@ def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: s
         The address of the dashboard, which the file names.
     fill : str
         What the dossier's map colours; what the city does not offer gives way to the usual, as on the page.
+    name : str
+        Of the scenario, where the reader gave it one.
 
     Raises
     ------
@@ -80,10 +83,11 @@ def choice_file(dataset: Dataset, kind: str, choice: str, language: str, base: s
     _, make = CHOICE_FILES[kind]
     usual, *others = fills_of(dataset)
     fill = fill if fill in others else usual
-    link = link_of(base, words.language, weighing, fill if fill in others else "")
+    name = name_of(name) if choice else ""
+    link = link_of(base, words.language, weighing, fill if fill in others else "", name)
     return _desk().order(
-        (dataset, kind, weighing.written(), words.language, base, today, fill),
-        lambda _: make(dataset, answer, words, kept_scenario(dataset, weighing), link, fill),
+        (dataset, kind, weighing.written(), words.language, base, today, fill, name),
+        lambda _: make(dataset, answer, words, _named(dataset, weighing, name), link, fill),
     )
 
 
@@ -105,9 +109,17 @@ def scenario_file(dataset: Dataset, choice: str, name: str, language: str) -> tu
     """
     words = words_of(dataset, language)
     weighing = _weighing(dataset, choice, words)
-    if not name.strip() or len(name) > LONGEST_NAME:
+    if not name_of(name) or len(name) > LONGEST_NAME:
         raise Unusable(words("A scenario needs a name of at most {most} letters.", most=LONGEST_NAME))
-    return file_name(name), scenario_toml(Scenario("", Text.of(name.strip()), Text(), weighing)).encode()
+    return file_name(name), scenario_toml(Scenario("", Text.of(name_of(name)), Text(), weighing)).encode()
+
+
+def _named(dataset: Dataset, weighing: Weighing, name: str) -> Scenario | None:
+    """The scenario under the name that the page shows: the reader's, else the city's."""
+    kept = kept_scenario(dataset, weighing)
+    if not name:
+        return kept
+    return replace(kept, name=Text.of(name)) if kept else Scenario("", Text.of(name), Text(), weighing)
 
 
 def _weighing(dataset: Dataset, choice: str, words: Words) -> Weighing:

@@ -7,8 +7,9 @@ from starlette.responses import JSONResponse, Response
 
 from dataset.dataset import Dataset
 from dataset.errors import NotFound
-from geo.drawing.static_map import draw_map
+from geo.drawing.static_map import LABEL_SIZE, draw_map
 from geo.web.folium_map import marks_digest, marks_json
+from geo.web.name_index import without_marks
 from geo.web.search import Hit
 from language.words import words_for
 from reports.map.content import map_content
@@ -70,7 +71,7 @@ def _hits(dataset: Dataset, text: str) -> list[Hit]:
     """What the search finds; without a text the quartiers themselves, by name."""
     if text.strip():
         return dataset.places.find(text, _HITS)
-    by_name = sorted(dataset.quartier_names.items(), key=lambda quartier: quartier[1])
+    by_name = sorted(dataset.quartier_names.items(), key=lambda quartier: without_marks(quartier[1]))
     return [Hit(name, quartier_id, "quartier") for quartier_id, name in by_name[:_HITS_AT_FIRST]]
 
 
@@ -84,7 +85,6 @@ def map_picture(dataset: Dataset, request: Request) -> Response:
 def picture_of(dataset: Dataset, selection: Selection, *, small: bool = False, plain: bool = False) -> str:
     """The map of a selection as SVG."""
     content = map_content(dataset, selection.request, selection.lang)
-    names = {"label_size": 0.0} if small or plain else {}
     return draw_map(
         dataset.drawing,
         quartier_marks(content.painting),
@@ -96,5 +96,5 @@ def picture_of(dataset: Dataset, selection: Selection, *, small: bool = False, p
         rings=None if plain else content.legend.rings,
         context=() if small else dataset.traces,
         pen=_PEN_OF_SMALL if small else 1.0,
-        **names,
+        label_size=0.0 if small or plain else LABEL_SIZE,
     )

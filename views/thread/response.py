@@ -35,7 +35,7 @@ def who_answered(dataset: Dataset, quartier_id: str, words: Words) -> Markup:
     ).format(
         title,
         Markup("").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences),
-        words("Who did not answer is missing in every value of the survey; weights make up for only a part of it."),
+        words("Those who did not answer are missing from every value of the survey; weights make up for only part of that."),
         words("In numbers"),
         table(titles, [_cells(dataset, response, words) for response in responses], title),
     )

@@ -35,7 +35,11 @@
       element.setAttribute("tabindex", "-1");
       element.dataset.quartier = id;
       element.addEventListener("keydown", (event) => this.onKey(event, at));
-      element.addEventListener("focus", () => { this.makeCurrent(at); this.act.enter(at); });
+      element.addEventListener("focus", () => {
+        this.makeCurrent(at);
+        if (element.matches(":focus-visible")) this.act.enter(at);
+        else if (!element.matches(":hover")) this.act.leave(at); // a finger elsewhere gave it back: nothing is pointed at
+      });
       element.addEventListener("blur", () => this.act.leave(at));
     }
 

@@ -29,7 +29,8 @@
       this.pen = document.createElement("canvas").getContext("2d");
       this.pen.font = `600 ${SIZES[0]}px system-ui, sans-serif`;
       this.widths = new Map();
-      this.key = Object.assign(document.createElement("p"), { className: "quartier-key" });
+      // every quartier says its own name: what is written over them, and its key, is for eyes
+      this.key = Object.assign(document.createElement("p"), { className: "quartier-key", ariaHidden: "true" });
       this.point = () => {}; // whoever lies over a name in the key
       this.share = () => {}; // how much room the key takes, and whether beside the map
       this.aside = false;
@@ -155,6 +156,7 @@
       const text = document.createElement("div");
       text.className = number ? "quartier-label number" : "quartier-label";
       text.dataset.of = at;
+      text.ariaHidden = "true";
       text.style.fontSize = `${size}px`;
       lines.forEach((line) => text.append(Object.assign(document.createElement("div"), { textContent: line })));
       this.written.push({ text, at, beside });

@@ -42,7 +42,7 @@
         this.open(workshop);
       });
       link.addEventListener("keydown", (event) => this.onKey(event));
-      const icon = L.divIcon({ html: link, className: "station-icon", iconSize: [22, 22], iconAnchor: [11, 11] });
+      const icon = L.divIcon({ html: link, className: "station-icon", iconSize: [24, 24], iconAnchor: [12, 12] });
       const marker = L.marker(place, { icon, keyboard: false });
       this.tips.bind(marker, this.lines(texts), { stays: true, direction: "top", offset: [0, -5] });
       marker.addTo(this.layer);

@@ -151,7 +151,7 @@ def _column_titles(dataset: Dataset, answer: Answer, words: Words) -> dict[str, 
         "quartier": place[:1].upper() + place[1:],
         "chance": words("Chance"),
         "ranks": words("Possible ranks (95%)"),
-        "stays": words("Of all weightings"),
+        "stays": words("Weightings"),
         "need": words("Need ± error"),
         "change": words("More weight on this would change it most of all"),
         "places": words("Where to stand"),
@@ -176,9 +176,10 @@ def _column_titles(dataset: Dataset, answer: Answer, words: Words) -> dict[str, 
         )
         + f" {over_many(words)}",
         "key": words(
-            "Chance: to be among the {k} with the greatest need. Ranks hold for all at once. Of all weightings: under so "
-            "many weightings of the themes it is among them. Need: 0 to 100, with its standard error.",
+            "Chance: to be among the {k} with the greatest need. Ranks hold for all at once. Weightings: under which part of "
+            "{tried} weightings that were tried it is among them. Need: 0 to 100, with its standard error.",
             k=answer.choice.among,
+            tried=words.number(answer.choice.robustness.tried),
         ),
         "reach": words("Persons reached by workshops that were held; “never”: no workshop for them here."),
     }

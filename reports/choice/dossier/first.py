@@ -117,7 +117,11 @@ def certainty(dataset: Dataset, answer: Answer, rows: Sequence[RecommendedRow], 
     )
     if any(row.stays for row in rows):
         sentences.append(
-            words("Other weights may lead to others: the share says under how many of all weightings a place stays among them.")
+            words(
+                "Other weights may lead to others: the share says under how many of {tried} weightings that were tried a place "
+                "stays among them.",
+                tried=words.number(answer.choice.robustness.tried),
+            )
         )
     if compared := who_is_compared(dataset, answer, words):
         sentences.append(compared)

@@ -1,6 +1,6 @@
 // All choices of a page in one component: native lists, which every phone and screen reader knows, and the search.
 import tell from "./document.js";
-import { make, offer, offerGroups } from "./elements.js";
+import { arrange, make, offer, offerGroups } from "./elements.js";
 import { keepOnFirstScreen } from "./first_screen.js";
 import { search } from "./search.js";
 
@@ -101,13 +101,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     search: (kept, field) => search(kept, field, (id) => root.choose(field.name, id)),
   };
 
-  function fill(row, fields) {
-    const wanted = fields.map(keep);
-    if (wanted.length !== row.children.length || wanted.some((one, at) => row.children[at] !== one)) row.replaceChildren(...wanted);
-  }
-
   const rows = [...root.children].filter((child) => child.className === "row");
-  data.rows.forEach((fields, number) => fill(rows[number] || root.insertBefore(make("div", { className: "row" }), root.more || null), fields));
+  data.rows.forEach((fields, number) => arrange(rows[number] || root.insertBefore(make("div", { className: "row" }), root.more || null), fields.map(keep)));
   rows.slice(data.rows.length).forEach((row) => row.remove());
   showMore(data.more);
 
@@ -124,7 +119,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const [name, brief] = root.more.firstChild.firstChild.children, said = differs && ` · ${differs}`;
     if (name.textContent !== label) name.textContent = label;
     if (brief.textContent !== said) [brief.textContent, root.more.firstChild.title] = [said, differs];
-    fill(root.more.lastChild, fields);
+    arrange(root.more.lastChild, fields.map(keep));
   }
 
   const line = parentElement.querySelector(".finding");

@@ -57,7 +57,21 @@ document.addEventListener("click", (event) => {
   if (link) link.search = location.search;
 }, true);
 
+// A page that takes the place of another one says its name, as a document that is opened would. The region outlives both.
+function sayPage(name) {
+  const before = document.body.quartierPage;
+  document.body.quartierPage = location.pathname;
+  if (before === undefined || before === location.pathname) return;
+  let said = document.getElementById("qb-page");
+  if (!said) {
+    said = Object.assign(document.createElement("div"), { id: "qb-page", className: "unseen", role: "status" });
+    document.body.append(said);
+  }
+  setTimeout(() => { said.textContent = document.querySelector("h1")?.textContent || name; }, 200); // of a region that is new nothing is heard
+}
+
 export default function ({ data, parentElement }) {
+  if (data.title) sayPage(data.heading || data.title);
   keep(document.documentElement, "lang", data.language);
   keep(document.documentElement, "dir", data.direction);
   if (data.title) keep(document, "title", data.title);

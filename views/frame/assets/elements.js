@@ -5,6 +5,9 @@ export const make = (tag, properties = {}, ...children) => {
   return made;
 };
 
+// a name may go on in the next line behind a stroke
+export const breaking = (name) => name.split("/").flatMap((part, at) => (at ? ["/", make("wbr"), part] : [part]));
+
 // what a native list offers; left alone while it is the same
 export function offer(select, options) {
   const written = JSON.stringify(options);
@@ -22,3 +25,9 @@ export function offerGroups(select, groups) {
 }
 
 const listed = (options) => options.map(([value, textContent]) => make("option", { value, textContent }));
+
+// What a parent holds, in this order. What stays is never taken out, as that would take the focus off it.
+export function arrange(parent, wanted) {
+  [...parent.children].filter((child) => !wanted.includes(child)).forEach((child) => child.remove());
+  wanted.forEach((child, at) => parent.children[at] !== child && parent.insertBefore(child, parent.children[at] || null));
+}

@@ -1,5 +1,5 @@
 // All places × indicators as a table that is sorted here; pressing a head also tells the server which indicator is looked at.
-import { make } from "./elements.js";
+import { breaking, make } from "./elements.js";
 
 const PAGE = matchMedia("(max-width: 640px)").matches ? 20 : 60; // rows: a table of hundreds is sorted, not scrolled
 const MANY = 30; // rows: of more, the head stays in sight while the others scroll
@@ -51,7 +51,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const cell = make("td", { className: kind }, make("span", { className: "of", textContent: column.texts[at] }));
     const mark = make("span", { className: "mark", textContent: data.marks[kind] || "" });
     mark.setAttribute("aria-hidden", "true");
-    cell.append(mark, make("span", { className: "said unseen", textContent: column.sayings[column.said[at]] }));
+    if (column.states.some((state) => data.marks[state])) cell.append(mark); // in line with those that have one
+    cell.append(make("span", { className: "said unseen", textContent: column.sayings[column.said[at]] }));
     if (column.id === data.shown) cell.classList.add("shown");
     return cell;
   }
@@ -61,7 +62,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const cell = make("th", { scope: "row" });
     if (!data.choosable) return Object.assign(cell, { textContent: name });
     const pressed = data.chosen.includes(id);
-    const button = make("button", { type: "button", textContent: name, title: filled(pressed ? data.titles.unchoose : data.titles.choose, name) });
+    const button = make("button", { type: "button", title: filled(pressed ? data.titles.unchoose : data.titles.choose, name) }, ...breaking(name));
     button.setAttribute("aria-pressed", String(pressed));
     button.dataset.row = id;
     button.onclick = () => choose("quartier", id);
@@ -73,6 +74,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const row = make("tr", { className: "whole" }, make("th", { scope: "row", textContent: data.whole }));
     data.columns.forEach((column) => {
       const cell = make("td", {}, make("span", { className: "of", textContent: column.whole }));
+      if (column.states.some((state) => data.marks[state])) cell.append(make("span", { className: "mark" }));
       if (column.id === data.shown) cell.classList.add("shown");
       row.append(cell);
     });

@@ -44,6 +44,8 @@ function build(root) {
     open(root, false);
     root.save.focus();
   });
+  // whoever goes on by the keyboard leaves no panel over what has the focus
+  actions.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !actions.contains(relatedTarget)) open(root, false); });
   root.append(root.list, actions);
   watch();
 }

@@ -1,4 +1,4 @@
-// A scenario's file is read here and its text sent on; what it may say is for the server to judge.
+// A scenario's file is read here and its bytes sent on: in which letters it is written and what it may say, the server judges.
 import { make } from "./elements.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -22,6 +22,6 @@ async function read(root) {
   const file = root.input.files[0];
   if (!file) return;
   if (file.size > root.data.most) root.told.textContent = root.data.too_large;
-  else root.send({ text: await file.text() });
+  else root.send({ file: btoa(String.fromCharCode(...new Uint8Array(await file.arrayBuffer()))) });
   root.input.value = ""; // the same file may be chosen again, mended
 }

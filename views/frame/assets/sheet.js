@@ -18,6 +18,7 @@ export function sheet(box, place, texts, close, focused) { // texts: { more, les
   const byLink = box.placeBefore === undefined;
   shown = { box, place, close, opener: other ? document.activeElement : shown.opener };
   box.classList.add("sheet");
+  box.onfocusout = lower;
   if (other) box.classList.toggle("low", byLink);
   box.prepend(grip(box, texts));
   describe();
@@ -66,6 +67,11 @@ function expand(box, expanded, button, texts) {
   box.style.height = "";
   button.textContent = expanded ? texts.less : texts.more;
   button.setAttribute("aria-expanded", String(expanded));
+}
+
+// whoever goes on by the keyboard sees what they reach: nearly all of the window would be covered
+function lower({ currentTarget: box, relatedTarget }) {
+  if (NARROW.matches && box.classList.contains("expanded") && relatedTarget && !box.contains(relatedTarget)) box.querySelector(".grip button").click();
 }
 
 // a head to drag, and to press

@@ -3,6 +3,7 @@ const FULL = '<svg width="1em" height="1em" viewBox="0 0 16 16" fill="none" stro
 export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector(".stage");
   document.documentElement.lang = data.language;
+  document.title = data.title;
   document.querySelector("[data-testid=stMain]").tabIndex = -1; // the stage covers it: nobody would see the focus
   let at = 0;
   let running = true;
@@ -38,6 +39,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     place.textContent = `${at + 1} / ${data.slides.length}`;
   };
   const step = (by) => { at = (at + by + data.slides.length) % data.slides.length; show(); };
+  // what somebody asks for is heard; what the clock brings would talk for ever
+  const heard = make("div", undefined, "unseen");
+  heard.setAttribute("role", "status");
+  const turn = (by) => { step(by); heard.textContent = data.slides[at].title; };
   const leave = () => setTriggerValue("left", true);
   // a browser fills the whole screen only when a person asks for it
   const fill = () => { if (!document.fullscreenElement) document.documentElement.requestFullscreen?.().catch(() => {}); };
@@ -59,15 +64,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const pausing = button("pause", "❚❚", pause);
   const controls = make("nav");
   controls.append(
-    button("back", "‹", () => step(-1)), pausing, button("next", "›", () => step(1)), place,
+    button("back", "‹", () => turn(-1)), pausing, button("next", "›", () => turn(1)), place,
     button("full", "", fill), button("leave", "✕", leave),
   );
   controls.children[4].innerHTML = FULL;
   const footer = make("footer");
   footer.append(make("span", data.footer), controls);
-  stage.replaceChildren(view, footer);
+  stage.replaceChildren(view, footer, heard);
 
-  const KEYS = { Escape: leave, ArrowRight: () => step(1), ArrowLeft: () => step(-1), " ": pause }; // no letters: whoever speaks to a computer says them
+  const KEYS = { Escape: leave, ArrowRight: () => turn(1), ArrowLeft: () => turn(-1), " ": pause }; // no letters: whoever speaks to a computer says them
   const onKey = (event) => {
     const act = KEYS[event.key];
     if (!act || event.ctrlKey || event.metaKey || (event.key === " " && event.target.tagName === "BUTTON")) return;

@@ -1,7 +1,7 @@
 // What a reader takes along of a map; below it the map's numbers as a table, from the document that the map reads too.
 import "../map/figures.js";
 import { showCiting } from "./citing.js";
-import { make } from "./elements.js";
+import { breaking, make } from "./elements.js";
 import { highlight } from "./linked.js";
 
 const PAGE = 50; // rows: a table of thousands is sorted, not scrolled
@@ -46,13 +46,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     beside.forEach((figure) => {
       const said = figure.verdicts && [...figure.verdicts].map((letter) => parseInt(letter, 36));
       const cell = said ? (at) => verdict(figure, at) : (at) => withSign(value(figure, at), figure.texts.withheld);
-      columns.push({ kind: "beside", title: figure.name, number: !said, cell, raw: true, keys: said ? () => said : numeric(figure.values) });
+      columns.push({ kind: "beside", title: figure.name, number: !said, cell, raw: said || figure.values.some((one) => one !== null), keys: said ? () => said : numeric(figure.values) });
     });
     return columns.filter(({ raw }) => raw);
   }
 
-  // a name may go on in the next line behind a stroke
-  const breaking = (name) => name.split("/").flatMap((part, at) => (at ? ["/", make("wbr"), part] : [part]));
   // a reason that would stand in many cells is seen once, above them; a cell has its sign, and is read out whole
   const withSign = (text, reason) => (text === reason ? make("span", {}, "*", make("span", { className: "unseen", textContent: text.replace(/^\*/, "") })) : text);
   const classesOf = ({ number, kind }) => [number && "number", kind].filter(Boolean).join(" ");

@@ -1,14 +1,13 @@
 // What counts in a choice: native ranges, lists, numbers and boxes, which every phone, keyboard and screen reader knows.
 // While a range moves only the percents follow; the server is asked when it is let go.
-import { make, offer } from "./elements.js";
+import { arrange, make, offer } from "./elements.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".weighing");
   parentElement.querySelector(".fold summary").textContent = data.fold;
   root.choose = (name, value) => setTriggerValue("chosen", { name, value });
   root.kept = root.kept || new Map();
-  const wanted = data.fields.map((field) => keep(root, field));
-  if (wanted.length !== root.children.length || wanted.some((one, at) => root.children[at] !== one)) root.replaceChildren(...wanted);
+  arrange(root, data.fields.map((field) => keep(root, field)));
 }
 
 // a field is made once and stays: what has the focus keeps it, what is open stays open
@@ -138,9 +137,7 @@ const update = {
   note: (kept, field) => (kept.textContent = field.text),
   fold: (kept, field, root) => {
     kept.firstChild.textContent = field.label;
-    const inside = field.fields.map((one) => keep(root, one));
-    inside.forEach((one, at) => kept.children[at + 1] !== one && kept.insertBefore(one, kept.children[at + 1] || null));
-    while (kept.children.length > inside.length + 1) kept.lastChild.remove();
+    arrange(kept, [kept.firstChild, ...field.fields.map((one) => keep(root, one))]);
   },
   weights: (kept, field, root) => {
     kept.firstChild.textContent = field.label;
