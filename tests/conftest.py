@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import commands.check
 from dataset.dataset import Dataset
 from dataset.load import load
+
+settings.register_profile("patient", deadline=None)  # on a busy machine an example takes long; no test measures time
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

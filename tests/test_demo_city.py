@@ -13,7 +13,8 @@ import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
 
-from dataset.load import internal_table, load
+from dataset.load import internal_table
+from tests.demo import demo_city
 
 ROOT = Path(__file__).parent.parent
 CITY = ROOT / "data" / "kaiserslautern"
@@ -196,7 +197,7 @@ def test_the_products_intervals_cover_the_true_values(told, least, most):
     """By quartier, target group, indicator and wave: inside the rate is that of 95 % intervals; told ones go outward."""
     truth = read("sources/true_values.csv").query("value != ''").astype({"value": float})
     keys = ["wave", "quartier_id", "target_group", "indicator"]
-    estimates = load(CITY).estimates.query("source == 'survey' and status == 'ok' and indicator in @truth.indicator")
+    estimates = demo_city().estimates.query("source == 'survey' and status == 'ok' and indicator in @truth.indicator")
     if not told:
         inside = internal_table(CITY).set_index([*keys, "level"])
         estimates = inside.loc[pd.MultiIndex.from_frame(estimates[[*keys, "level"]])].reset_index()
@@ -278,7 +279,7 @@ def test_catalogue_is_complete(catalogue, surveys):
 
 def test_medians_and_totals_are_those_of_the_survey(surveys):
     """The median of all weights; a total is that of everybody who said yes, so the sum over quartiers is the city's."""
-    estimates = load(CITY).estimates.query("target_group == 'all' and status == 'ok'")
+    estimates = demo_city().estimates.query("target_group == 'all' and status == 'ok'")
     told = estimates.set_index(["indicator", "wave", "quartier_id"])["value"]
     for wave, survey in surveys.items():
         weight, years = survey["weight"].astype(float), pd.to_numeric(survey["years_in_city"].replace({"": "99"}))

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 import views.frame.city
 from dataset.dataset import Dataset
-from dataset.load import load
+from tests.demo import flensburg
 
 ROOT = Path(__file__).parent.parent
 CITY = ROOT / "data" / "flensburg"
@@ -29,7 +29,7 @@ KEYS = [f"STGT{number:02}" for number in range(1, 14)]
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
-    return load(CITY)
+    return flensburg()
 
 
 @pytest.fixture(scope="module")

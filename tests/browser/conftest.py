@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.every_page import ADDRESSES, Opened, open_page
 from tests.browser.seen import Seen
 from tests.browser.server import ROOT, Server, running
+from tests.browser.windows import LAPTOP, PHONE, Windows
 
 FLAGS = [
     "--headless",
@@ -43,22 +44,37 @@ def seen() -> Seen:
     return Seen()
 
 
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Windows:
+    return Windows(chromium)
+
+
 @pytest.fixture
-def page(chromium: Browser, seen: Seen) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1400, "height": 1000}, locale="de-DE")
-    context.on("request", lambda request: seen.requests.append(request.url))
-    page = context.new_page()
-    page.on("websocket", lambda socket: seen.requests.append(socket.url))
-    page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    page.set_default_timeout(30_000)
-    yield page
-    context.close()
+def page(windows: Windows, seen: Seen) -> Iterator[Page]:
+    with windows.page(**LAPTOP) as page:
+        page.on("request", lambda request: seen.requests.append(request.url))
+        page.on("websocket", lambda socket: seen.requests.append(socket.url))
+        page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: seen.errors.append(str(error)))
+        page.set_default_timeout(30_000)
+        yield page
+
+
+@pytest.fixture
+def phone(windows: Windows) -> Iterator[Page]:
+    with windows.page(**PHONE) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with running(tmp_path_factory.mktemp("demo")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def flensburg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("flensburg"), ROOT / "data/flensburg") as server:
         yield server
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.every_page import laid_out, resize
 from tests.browser.map_page import MIDDLE, MapPage
@@ -31,13 +30,6 @@ SMALL = """() => {
 @pytest.fixture
 def shown(page: Page, demo_server: Server) -> MapPage:
     return MapPage(page, f"{demo_server.url}/?theme=safety")
-
-
-@pytest.fixture
-def phone(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="de-DE", has_touch=True, is_mobile=True)
-    yield context.new_page()
-    context.close()
 
 
 def _names(shown: MapPage) -> Locator:

@@ -57,10 +57,16 @@ def english_page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_axe_finds_no_fault_in_english(english_page: Page, demo_server: Server, name: str) -> None:
-    open_page(english_page, demo_server.url, name, "en")
-    assert "\n".join(violations(english_page)) == ""
+@pytest.fixture(scope="module", params=ADDRESSES)
+def every_english_page(request: pytest.FixtureRequest, english_page: Page, demo_server: Server) -> Opened:
+    """Each page in turn, opened once for all sizes."""
+    open_page(english_page, demo_server.url, request.param, "en")
+    return Opened(request.param, english_page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_no_fault_in_english(every_english_page: Opened, size: str) -> None:
+    assert "\n".join(violations(every_english_page.at(*SIZES[size]))) == ""
 
 
 def test_faults_are_found_in_the_page_and_in_the_map_s_frame(page: Page, demo_server: Server) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -42,12 +41,6 @@ BETWEEN = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def flensburg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(tmp_path_factory.mktemp("flensburg"), CITY) as server:
-        yield server
-
-
 def _residents(wave: str) -> dict[str, float]:
     with (CITY / "statistics.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["indicator"] == "residents" and row["date"] == wave]
@@ -78,10 +71,10 @@ def _agree(page: Page, shown: MapPage, values: dict[str, float], name: str) -> N
 
 @pytest.mark.parametrize(("width", "name"), [(1400, "wide"), (390, "narrow")])
 def test_the_circles_are_those_of_the_legend_at_every_width_and_zoom(
-    page: Page, flensburg: Server, seen: Seen, width: int, name: str
+    page: Page, flensburg_server: Server, seen: Seen, width: int, name: str
 ) -> None:
     page.set_viewport_size({"width": width, "height": 1000})
-    shown = MapPage(page, f"{flensburg.url}/?indicator=residents&wave=2022&lang=de")
+    shown = MapPage(page, f"{flensburg_server.url}/?indicator=residents&wave=2022&lang=de")
     values = _residents("2022")
     _agree(page, shown, values, name)
     assert {fill.split()[0] for fill in shown.fills().values()} == {"#f6f5f0"}
@@ -91,8 +84,8 @@ def test_the_circles_are_those_of_the_legend_at_every_width_and_zoom(
     assert seen.errors == []
 
 
-def test_a_circle_is_its_quartier_and_filled_maps_have_none(page: Page, flensburg: Server, seen: Seen) -> None:
-    shown = MapPage(page, f"{flensburg.url}/?indicator=residents&wave=2022&lang=de")
+def test_a_circle_is_its_quartier_and_filled_maps_have_none(page: Page, flensburg_server: Server, seen: Seen) -> None:
+    shown = MapPage(page, f"{flensburg_server.url}/?indicator=residents&wave=2022&lang=de")
     expect(page.get_by_role("combobox", name="Klassen", exact=True)).to_have_count(0)
     assert "99.341" in shown.panel()
     assert "durchschnitt:" not in page.locator("body").inner_text().lower()
@@ -169,8 +162,10 @@ COVERED = """() => {
 
 @pytest.mark.parametrize(("wide", "high"), [(1366, 768), (1024, 768)])
 @pytest.mark.parametrize("display", ["values", "change", "two"])
-def test_circles_leave_the_map_free_on_small_screens(page: Page, flensburg: Server, wide: int, high: int, display: str) -> None:
+def test_circles_leave_the_map_free_on_small_screens(
+    page: Page, flensburg_server: Server, wide: int, high: int, display: str
+) -> None:
     page.set_viewport_size({"width": wide, "height": high})
-    shown = MapPage(page, f"{flensburg.url}/?indicator=residents&wave=2022&display={display}")
+    shown = MapPage(page, f"{flensburg_server.url}/?indicator=residents&wave=2022&display={display}")
     shown.views()
     assert 0.08 < shown.page.frames[1].evaluate(COVERED) < 0.25

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.map_page import MapPage
-from tests.browser.server import ROOT, Server, running
-
-
-@pytest.fixture(scope="module")
-def flensburg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(tmp_path_factory.mktemp("flensburg"), ROOT / "data/flensburg") as server:
-        yield server
+from tests.browser.server import Server
 
 
 @pytest.fixture(params=["demo_server", "flensburg_server"])
 def url(request: pytest.FixtureRequest) -> str:
     return request.getfixturevalue(request.param).url
-
-
-def _opened(chromium: Browser, size: tuple[int, int]) -> Page:
-    return chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="de-DE").new_page()
 
 
 def _bottom(page: Page) -> float:
@@ -34,25 +22,23 @@ def _bottom(page: Page) -> float:
 
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1024, 768), (768, 1024), (390, 844)], ids=lambda size: str(size[0]))
-def test_the_whole_map_is_seen_without_scrolling(chromium: Browser, url: str, language: str, size: tuple[int, int]) -> None:
-    page = _opened(chromium, size)
+def test_the_whole_map_is_seen_without_scrolling(page: Page, url: str, language: str, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     shown = MapPage(page, f"{url}/?lang={language}")
     assert _bottom(page) <= size[1]
     assert shown.outside() == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     frame = page.locator("iframe").bounding_box()
     assert min(frame["width"], frame["height"]) >= 270
-    page.context.close()
 
 
-def test_title_pages_and_languages_have_one_row_on_a_small_laptop(chromium: Browser, flensburg_server: Server) -> None:
-    page = _opened(chromium, (1024, 768))
+def test_title_pages_and_languages_have_one_row_on_a_small_laptop(page: Page, flensburg_server: Server) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
     MapPage(page, f"{flensburg_server.url}/?lang=de")
     parts = [page.locator(own).bounding_box() for own in (".product", ".st-key-pages", ".st-key-language")]
     middles = [part["y"] + part["height"] / 2 for part in parts]
     assert max(middles) - min(middles) < 10
     assert parts[0]["x"] < parts[1]["x"] < parts[2]["x"]
-    page.context.close()
 
 
 def test_one_row_asks_what_and_where_and_all_else_waits_under_more(page: Page, demo_server: Server) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.map_page import MapPage
 from tests.browser.server import Server
+from tests.browser.windows import PHONE, Windows
 
 CUT = """selects => selects.filter(select => select.checkVisibility()).filter(select => {
   const style = getComputedStyle(select), pen = document.createElement('canvas').getContext('2d');
@@ -132,11 +133,9 @@ def test_the_table_beside_which_much_stands_is_no_wider_than_the_page(page: Page
 
 
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[Page]:
-    size = {"width": 390, "height": 844}
-    context = chromium.new_context(viewport=size, locale="de-DE", has_touch=True, is_mobile=True, device_scale_factor=2)
-    yield context.new_page()
-    context.close()
+def phone(windows: Windows) -> Iterator[Page]:
+    with windows.page(**PHONE, device_scale_factor=2) as page:
+        yield page
 
 
 @pytest.mark.parametrize("query", ["indicator=safe_at_night&quartier=06", "indicator=feels_at_home&own=05,06&display=change"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -12,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.map_page import MapPage
 from tests.browser.seen import Seen
-from tests.browser.server import ROOT, Server, running
+from tests.browser.server import Server
 
 # labels of the frame's map with their boxes, the map's own box, and the key's items with the box of each
 LABELS = """() => {
@@ -47,12 +46,6 @@ class Drawn:
     @property
     def numbers(self) -> dict[int, str]:
         return {of: text for of, (text, number, _) in self.labels.items() if number}
-
-
-@pytest.fixture(scope="module")
-def flensburg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running(tmp_path_factory.mktemp("flensburg"), ROOT / "data/flensburg") as server:
-        yield server
 
 
 @pytest.fixture(params=CITIES)

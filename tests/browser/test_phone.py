@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.map_page import MIDDLE, MapPage
 from tests.browser.server import Server
@@ -16,13 +14,6 @@ DRAWN_ABOVE = """() => {
   const drawn = frame.contentDocument.querySelector('#map_div').getBoundingClientRect();
   return frame.getBoundingClientRect().top + drawn.bottom <= innerHeight / 2;
 }"""
-
-
-@pytest.fixture
-def phone(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="de-DE", has_touch=True, is_mobile=True)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from dataset.load import load
 from files.findings import Finding, Rejected
 from indicators.relations.shrinkage import CannotFit
 from release.tables.released import NUMBERS
+from tests.demo import demo_city
 from tests.findings import only
 from tests.tiny_city import CATALOGUE, DATASET, WORKSHOPS, build_city, stations, survey
 
@@ -32,7 +33,7 @@ def refused(folder: Path, files: Path | None = None) -> list[Finding]:
 
 @pytest.fixture(scope="session")
 def demo() -> Dataset:
-    return load(DEMO)
+    return demo_city()
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from reports.map.over_time_table import over_time_frame
 from reports.map.requests import Display, MapRequest, Second, displays_of
 from reports.map.table import export_frame
 from tests.answers_city import build_answers_city
+from tests.demo import flensburg
 from tests.tiny_city import build_city
 from workshops.weighing import Weighing
 
@@ -108,15 +109,15 @@ def test_what_is_not_tested_has_its_difference_in_the_table(city: Dataset) -> No
 
 
 def test_a_register_has_its_difference_since_the_first_date() -> None:
-    flensburg = load(Path(__file__).parents[2] / "data" / "flensburg")
+    city = flensburg()
     request = MapRequest("under_18_share", "all", "2022")
-    figure = columns(flensburg, request)["Change 2011 to 2022"]
-    first, last = (flensburg.quartier_rows("under_18_share", "all", wave)["value"] for wave in ("2011", "2022"))
+    figure = columns(city, request)["Change 2011 to 2022"]
+    first, last = (city.quartier_rows("under_18_share", "all", wave)["value"] for wave in ("2011", "2022"))
     written = [(round(before, 1), round(after, 1)) for before, after in zip(first, last, strict=True)]
     assert figure["values"] == [round(10 * (after - before)) for before, after in written]
-    assert set(columns(flensburg, replace(request, wave="2011"))) == {"Change 2011 to 2022"}
-    assert set(columns(flensburg, replace(request, wave="2018"))) == {"Change 2011 to 2018"}
-    frame = export_frame(flensburg, request, WORDS).set_index("Id")
+    assert set(columns(city, replace(request, wave="2011"))) == {"Change 2011 to 2022"}
+    assert set(columns(city, replace(request, wave="2018"))) == {"Change 2011 to 2018"}
+    frame = export_frame(city, request, WORDS).set_index("Id")
     assert str(frame.loc["STGT01", "Change 2011 to 2022"]) == f"{last['STGT01'] - first['STGT01']:.1f}", "as the table says it"
     assert not [title for title in frame.columns if title.startswith("Change 2011 to 2022:")], "counted figures are not tested"
 

@@ -20,11 +20,10 @@ from reports.map.content import map_content, map_rows, whole_name
 from reports.map.requests import Display, MapRequest, Second, displays_of, seconds_of
 from reports.map.table import export_frame
 from reports.map.totals import total_line
-from tests.demo import demo_city
+from tests.demo import demo_city, flensburg
 from tests.reports.maps import offered
 from tests.tiny_city import CATALOGUE, DATASET, build_city
 
-FLENSBURG = Path(__file__).parents[2] / "data" / "flensburg"
 ENGLISH = words_for("en")
 TOTAL = """
 [indicators.content]
@@ -36,9 +35,9 @@ polarity = "neither"
 """
 
 
-@pytest.fixture(scope="module")
-def flensburg() -> Dataset:
-    return load(FLENSBURG)
+@pytest.fixture(scope="module", name="flensburg")
+def the_city_of_flensburg() -> Dataset:
+    return flensburg()
 
 
 @pytest.fixture(scope="module", params=["kaiserslautern", "flensburg"])

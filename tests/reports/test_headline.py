@@ -6,8 +6,6 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -20,18 +18,12 @@ from language.words import words_for
 from reports.map.earlier import earlier_value
 from reports.map.headline import headline
 from reports.map.requests import Display, MapRequest, Second, displays_of, seconds_of
-from tests.demo import demo_city
+from tests.demo import demo_city, flensburg
 from tests.tiny_city import CATALOGUE, build_city
 
-FLENSBURG = Path(__file__).parents[2] / "data" / "flensburg"
 LONGEST, LONGEST_SENTENCE = 380, 260
 MOST = 150  # headlines a test, spread over all maps
 EN = words_for("en")
-
-
-@cache
-def flensburg() -> Dataset:
-    return load(FLENSBURG)
 
 
 CITIES = {"kaiserslautern": demo_city, "flensburg": flensburg}

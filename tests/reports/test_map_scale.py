@@ -6,7 +6,6 @@ import math
 import pytest
 
 from dataset.dataset import Dataset
-from dataset.load import load
 from geo.drawing.classes import Mark
 from indicators.catalogue import Polarity
 from indicators.estimates.vocabulary import SHOWN
@@ -14,7 +13,8 @@ from language.words import words_for
 from reports.map.content import map_content, whole_name
 from reports.map.requests import Display, MapRequest
 from reports.map.scale import quartier_pointer
-from tests.reports.maps import DEMO, MAPS, every, fills, marks, offered
+from tests.demo import demo_city
+from tests.reports.maps import MAPS, every, fills, marks, offered
 from views.frame.html import legend
 
 GERMAN = words_for("de")
@@ -22,7 +22,7 @@ GERMAN = words_for("de")
 
 @pytest.fixture(scope="module")
 def city() -> Dataset:
-    return load(DEMO)
+    return demo_city()
 
 
 def test_a_legend_names_the_marks_that_the_map_has_and_no_other(city: Dataset) -> None:

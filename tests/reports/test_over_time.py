@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,7 @@ from reports.map.line_picture import draw_line
 from reports.map.over_time import OverTime, over_time
 from reports.map.over_time_words import change_over_time, development_of
 from reports.map.requests import MapRequest
-from tests.demo import demo_city
+from tests.demo import demo_city, flensburg
 from tests.three_waves import PERIODS, build_three_waves, dataset_toml, wave_table, with_break
 from tests.tiny_city import CATALOGUE, build_city, statistics
 
@@ -31,11 +30,6 @@ EN, DE = words_for("en"), words_for("de")
 CIRCLE = re.compile(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" fill="(#\w+)" stroke="(#\w+)"')
 LINES = re.compile(r'<path class="line" d="([^"]*)" stroke="(#\w+)"')
 HERE, WHOLE = "#1d5f8a", "#6b7280"
-
-
-@cache
-def flensburg() -> Dataset:
-    return load(Path(__file__).parents[2] / "data" / "flensburg")
 
 
 CITIES = {"kaiserslautern": demo_city, "flensburg": flensburg}

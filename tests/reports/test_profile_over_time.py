@@ -20,6 +20,7 @@ from reports.map.over_time import over_time
 from reports.profile.pdf import file_name, profile_pdf
 from reports.profile.profile import profile_of
 from tests.dataset.test_standard_city import STANDARD
+from tests.demo import flensburg
 from tests.test_cli_estimate import QUESTION
 from tests.three_waves import RISING, answers, build_three_waves, with_break
 from tests.tiny_city import CATALOGUE
@@ -93,15 +94,15 @@ def test_trends_and_figures_have_their_line_and_say_what_it_shows(city: Dataset)
 
 
 def test_a_register_says_since_when_in_every_profile() -> None:
-    flensburg = load(Path(__file__).parents[2] / "data" / "flensburg")
-    profile = profile_of(flensburg, "STGT03", WORDS)
-    name = WORDS.pick(flensburg.catalogue.indicators["under_18_share"].name)
+    city = flensburg()
+    profile = profile_of(city, "STGT03", WORDS)
+    name = WORDS.pick(city.catalogue.indicators["under_18_share"].name)
     figure = next(row for row in profile.figures if row.name == name)
-    first, last = (flensburg.quartier_rows("under_18_share", "all", wave).loc["STGT03", "value"] for wave in ("2011", "2022"))
+    first, last = (city.quartier_rows("under_18_share", "all", wave).loc["STGT03", "value"] for wave in ("2011", "2022"))
     assert figure.line is not None
     assert figure.line.said == f"since 2011 from {first:.1f} to {last:.1f}%"
     assert "each on its own scale" in profile.sections["figures"].feet[0]
-    assert profile_pdf(flensburg, "STGT03", WORDS).startswith(b"%PDF")
+    assert profile_pdf(city, "STGT03", WORDS).startswith(b"%PDF")
 
 
 def test_two_surveys_have_no_development(city: Dataset) -> None:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-from dataset.load import load
 from reports.map.requests import Display
-from tests.demo import demo_city
+from tests.demo import demo_city, flensburg
 from views.frame.selection import complete
 from views.map import panel as panels
 from views.map.panel import panel
 
-FLENSBURG = Path(__file__).parents[2] / "data" / "flensburg"
-
 
 @pytest.fixture(scope="module")
 def city():
-    return load(FLENSBURG)
+    return flensburg()
 
 
 def shown(city, **chosen: str) -> str:
