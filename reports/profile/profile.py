@@ -94,7 +94,7 @@ def _summary(dataset: Dataset, quartier_id: str, group: str, certain: int, words
     elif certain:
         sentences.append(
             words(
-                "{survey}: {certain} of {number} {number:indicator|indicators} certainly {certain:differs|differ} from the others.",
+                "{survey}: {certain} of {number} {number:indicator|indicators} certainly {certain:differs|differ} from others.",
                 survey=dataset.period_name(latest_pair(dataset, group)[-1], words),
                 certain=certain,
                 number=len(indicators),
