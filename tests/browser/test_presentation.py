@@ -14,9 +14,8 @@ def test_the_presentation_tours_views_without_a_frame_and_escape_leaves_it(page:
     page.get_by_role("link", name="Präsentation").click()
     stage = page.locator(".stage")
     expect(stage.locator(".drawing svg")).to_be_visible()
-    expect(stage.locator("p")).to_contain_text(
-        ["Befragung 2025", "18 Mölschbach"]
-    )  # what numbers stand for is no part of the picture
+    # what numbers stand for is no part of the picture
+    expect(stage.locator("p")).to_contain_text(["Befragung 2025", "18 Mölschbach"])
     assert page.locator("iframe").count() == 0
     expect(stage.locator("footer")).to_contain_text("Demodaten")
     first = stage.locator("h1").inner_text()
