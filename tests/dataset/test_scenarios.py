@@ -145,7 +145,8 @@ def test_all_files_are_read_and_a_faulty_one_hides_no_other(tmp_path: Path) -> N
     written(tmp_path, "no scenario", "readme.txt")
     findings = Findings()
     assert [one.id for one in read_scenarios(tmp_path, CITY_IDS, findings)] == ["b"]
-    assert {one.file for one in findings} == {"scenarios/a.toml", "scenarios/c.toml"}
+    assert {one.file for one in findings} == {"scenarios/a.toml", "scenarios/c.toml", "scenarios"}
+    assert [one.observed for one in findings if one.code == "scenario.not_read"] == ["readme.txt"]
     assert read_scenarios(tmp_path / "nowhere", CITY_IDS, findings) == ()
 
 

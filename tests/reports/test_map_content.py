@@ -141,7 +141,8 @@ def test_a_catalogue_with_many_limits_is_refused_or_shown(tmp_path: Path, count:
 
 
 def test_hostile_names_come_back_whole(tmp_path: Path) -> None:
-    written = json.dumps(HOSTILE)  # a TOML string too
+    said = HOSTILE.replace("\u202e", "")  # what turns the direction of lines is refused in a catalogue
+    written = json.dumps(said)  # a TOML string too
     catalogue = CATALOGUE
     for name in ('{ de = "Wohlfühlen", en = "Comfort" }', '{ de = "Ältere", en = "Older people" }'):
         catalogue = catalogue.replace(f"name = {name}", f"name = {written}")
@@ -152,12 +153,12 @@ def test_hostile_names_come_back_whole(tmp_path: Path) -> None:
     for request in (*offered(city, ("comfort", "older", "2020")), *offered(city, ("inhabitants", "all", "undated"))):
         content = map_content(city, request, "de")
         document = json.loads(content.document)
-        assert document["figures"][0]["name"] == (HOSTILE if request.indicator == "comfort" else "Einwohner")
+        assert document["figures"][0]["name"] == (said if request.indicator == "comfort" else "Einwohner")
         if request.indicator == "inhabitants":
-            assert document["figures"][0]["texts"]["ok"] == "{number}\u00a0" + HOSTILE
+            assert document["figures"][0]["texts"]["ok"] == "{number}\u00a0" + said
         else:
-            assert content.title == HOSTILE
-            assert any(note.startswith(HOSTILE) and note.endswith(HOSTILE) for note in content.legend.notes)
+            assert content.title == said
+            assert any(note.startswith(said) and note.endswith(said) for note in content.legend.notes)
     assert json.loads(gzip.decompress(city.geometry.files["names.json"]))["names"][0] == HOSTILE
 
 
