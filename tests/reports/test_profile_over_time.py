@@ -288,4 +288,4 @@ def test_what_an_earlier_survey_says_has_its_name(tmp_path: Path) -> None:
 
 def test_one_indicator_differs_and_several_differ(city: Dataset) -> None:
     said = {profile_of(city, key, WORDS).summary for key in city.quartier_names}
-    assert any(": 1 of 2 indicators differs from" in summary for summary in said)
+    assert any(": 1 of 2 indicators certainly differs from" in summary for summary in said)
