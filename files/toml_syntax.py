@@ -13,6 +13,7 @@ _CURVED = re.compile("[“”„‟‘’‚‛«»]")
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a]")
 _OTHERS = ("{", "<")  # how JSON and web pages begin
 _LONGEST_LINE = 2_000  # letters of a line that are looked at
+_LONGEST_SHOWN = 120
 _LONG_TEXT = re.compile(r"\"\"\"|'''")
 
 
@@ -34,7 +35,8 @@ def syntax_fault(error: str, source: str) -> tuple[int | None, str, Phrase, Phra
         remedy = Phrase("Take the file that was saved with the ending .toml; in an editor, save it as text (UTF-8).")
         return None, "…", Phrase("This is no text, but a file of another program."), remedy
     why, remedy = _reasons(error, line, source)
-    return row, line or error, why, remedy
+    shown = line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
+    return row, shown or error, why, remedy
 
 
 def _reasons(error: str, line: str, source: str) -> tuple[Phrase, Phrase]:
