@@ -127,7 +127,7 @@ def test_a_preset_is_chosen_and_another_one_compared_with_it(page: Page, demo_se
     assert _shares(page)[1:3] == ["16,7 %", "33,3 %"]
     _part(page, "Szenarien")
     page.get_by_role("combobox", name="Vergleichen mit").select_option(label="Alle Handlungsfelder gleich")
-    page.wait_for_url("**versus=weights**")
+    page.wait_for_url("**versus=wave%3A2025%3Bweights**")
     compared = page.locator("#scenarios")
     expect(compared).to_contain_text("Hier „Unwahrscheinlich“, dort „Offen“:")
     row = compared.locator("tr", has_text="Lämmchesberg/Uniwohnstadt")

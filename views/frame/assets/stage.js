@@ -85,6 +85,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   document.addEventListener("fullscreenchange", onFull);
   const timer = setInterval(() => { if (running) step(1); }, data.seconds * 1000);
   show();
+  view.style.visibility = "hidden"; // letters that come late are of another width, and would move all of it
+  document.fonts.load("1em 'Source Sans'").catch(() => {}).then(() => { view.style.visibility = ""; });
   stage.focus();
   return () => {
     clearInterval(timer);
