@@ -82,7 +82,10 @@ def change(dataset: Dataset, **chosen: str) -> None:
     """Change single parameters; used as a callback of widgets.
 
     The page that runs next writes the link: it alone knows what it completes, and two addresses would be two presses of Back.
+    What the browser's link says is older than this choice: one that comes quickly behind another still brings the link from
+    before both.
     """
+    st.session_state[_SHOWN] = st.query_params.to_dict()
     wished = {**st.session_state.get(_WISHED, {}), **chosen}
     _, unknown = complete(wished, dataset)
     st.session_state[_WISHED] = {name: value for name, value in wished.items() if name not in unknown}
