@@ -91,7 +91,7 @@ def _unit(panel: Panel, words: Words) -> str:
         return panel.unit
     if formula.binary:
         return ""
-    if formula.scale:
+    if formula.scale and not panel.indicator.unit:  # years have ends as well, which nobody asks for
         return words("{low} to {high}", low=words.number(formula.scale[0]), high=words.number(formula.scale[1]))
     return formula.unit(words.pick(panel.indicator.unit), words)
 

@@ -110,14 +110,15 @@ def take_along(
 
 
 def show_alike(dataset: Dataset, selection: Selection, words: Words) -> None:
-    """The quartiers whose profiles are most like that of the chosen one."""
-    if not selection.quartier:
+    """The quartiers whose profiles are most like that of the chosen one, where there is a survey that they are compared by."""
+    surveyed = any(indicator.source == "survey" for indicator in dataset.catalogue.indicators.values())
+    if not selection.quartier or not surveyed:
         return
     place = dataset.quartier_names[selection.quartier]
     st.html(str(Markup("<h2>{}</h2>").format(words("Similar profiles: {name}", name=place))))
     neighbours = alike(dataset, selection.quartier, selection.group, selection.wave)
     if neighbours.empty:
-        st.html(html.notice(words("Too little is published to name similar quartiers.")))
+        st.html(html.notice(words("Too little is published to name similar {quartiers}.", quartiers=dataset.city.quartiers)))
         return
     explained = words(
         "Over all survey indicators that are good or bad, sampling error taken off. "
