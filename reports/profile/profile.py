@@ -188,7 +188,7 @@ def _columns(dataset: Dataset, quartier_id: str, group: str, words: Words) -> di
         "values": words("Before → after"),
         "raw": words("As answered"),
         "standardised": words("Standardised value"),
-        "slope": words("A year"),
+        "slope": words("Per year"),
         "span": words("Surveys"),
         "over_time": words("Over time"),
         "answer": words("Answer"),

@@ -32,7 +32,7 @@ def heard_sum(dataset: Dataset, quartier_id: str, words: Words) -> Mentions | No
     """Mentions of all themes by kind; None where one theme or none was spoken of."""
     said = about(dataset.contributions, quartier_id=quartier_id)
     several = len({contribution.theme for contribution in said}) > 1
-    return _counted(words("Together"), said, words) if several else None
+    return _counted(words("Total"), said, words) if several else None
 
 
 def _counted(title: str, said: Sequence[Contribution], words: Words) -> Mentions:
@@ -43,8 +43,8 @@ def _counted(title: str, said: Sequence[Contribution], words: Words) -> Mentions
 def heard_base(dataset: Dataset, quartier_id: str, words: Words) -> str:
     """What the mentions rest on, and what they are not."""
     return words.plural(
-        "{number} contribution of people who came; not representative. Counted are mentions.",
-        "{number} contributions of people who came; not representative. Counted are mentions.",
+        "{number} contribution of people who came; not representative. The numbers count mentions.",
+        "{number} contributions of people who came; not representative. The numbers count mentions.",
         len(about(dataset.contributions, quartier_id=quartier_id)),
     )
 
