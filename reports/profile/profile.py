@@ -10,7 +10,6 @@ from indicators.estimates.bases import base_of
 from indicators.estimates.domains import EVERYBODY
 from indicators.estimates.sentences import over_many
 from indicators.estimates.vocabulary import Status
-from indicators.register.rows import UNDATED
 from language.words import Words
 from reports.profile.answers import all_answers, answers_section
 from reports.profile.numbers import (
@@ -219,15 +218,11 @@ def _facts(dataset: Dataset, quartier_id: str, group: str, words: Words) -> tupl
     periods = _latest_periods(dataset, indicators)
     surveys = [", ".join(filter(None, (dataset.period_name(period.id, words), words.pick(period.when)))) for period in periods]
     bases = dict.fromkeys(filter(None, (words.pick(period.population) for period in periods)))
-    dates = [
-        dataset.period_name(period.id, words) for period in _latest_periods(dataset, registered(dataset)) if period.id != UNDATED
-    ]
     facts = [
         (words("Base"), "; ".join(bases)),
         (words("Survey"), "; ".join(surveys)),
         (words("Response"), _response(dataset, quartier_id, group, words)),
         (words("Certain"), over_many(words) if indicators else ""),
-        (words("Figures as of"), "; ".join(dates)),
         (words("Source"), words.pick(dataset.city.source)),
         (words("Made on"), words.date(dataset.city.today())),
     ]
