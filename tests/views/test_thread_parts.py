@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -12,12 +13,13 @@ import pytest
 from dataset.dataset import Dataset
 from language.words import words_for
 from reports.choice.content import answer_of, usual_weighing
-from tests.demo import demo_city
+from tests.demo import demo_city, flensburg
 from views.choice.heard import heard_markup
 from views.frame.html import render
 from views.frame.links import Ways
 from views.frame.selection import complete
 from views.frame.short_link import short_parameters
+from views.thread.page import _anchors, _thread
 from views.thread.parts import LONG_TEXT, Anchors, measure_cards, sentence_of, shorten, subject_name, voices
 from workshops.contributions import Contribution, Kind
 from workshops.measures import Measure
@@ -163,3 +165,18 @@ def test_of_a_quartier_without_a_workshop_only_is_said_whom_one_would_have_to_re
     told = tuple(row for row in city.reach if row.basis != "estimated")
     counted = replace(city, released=replace(city.released, reach=told))
     assert "estimated on the spot" not in str(heard_markup(counted, answer, "09", EN))
+
+
+@pytest.mark.parametrize("read", [demo_city, flensburg])
+def test_every_finding_says_of_which_survey_or_date_it_is(read: Callable[[], Dataset]) -> None:
+    dataset = read()
+    for theme in dataset.catalogue.themes:
+        selection, _ = complete({"theme": theme}, dataset)
+        indicators = dataset.catalogue.indicators_of(theme)
+        if selection.theme != theme or not indicators:
+            continue
+        first = _thread(dataset, selection, _anchors(dataset, selection), EN).partition("</section>")[0]
+        head, *rows = first.split("<li>")
+        times = {dataset.period_name(dataset.waves_of(indicator.id)[-1], EN) for indicator in indicators}
+        assert rows
+        assert all(any(time in row for time in times) for row in rows) or (len(times) == 1 and times.pop() in head)

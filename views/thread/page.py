@@ -69,6 +69,9 @@ def _thread(dataset: Dataset, selection: Selection, anchors: Anchors, words: Wor
     """Findings, contributions and measures side by side; of a quartier its subjects below."""
     here, ways = {"theme": selection.theme, "quartier_id": selection.quartier}, anchors.ways
     contributions = about(dataset.contributions, **here)
+    periods = {
+        indicator.id: _period(dataset, indicator.id, words) for indicator in dataset.catalogue.indicators_of(selection.theme)
+    }
     return render(
         "thread/thread.html.jinja",
         words,
@@ -76,6 +79,8 @@ def _thread(dataset: Dataset, selection: Selection, anchors: Anchors, words: Wor
         **here,
         ways=ways,
         place=dataset.quartier_names.get(selection.quartier, words.pick(dataset.city.whole)),
+        period=lambda indicator: _period(dataset, indicator, words),
+        period_of_all=next(iter(periods.values())) if len(set(periods.values())) == 1 else "",
         latest=lambda indicator: _latest(dataset, indicator, selection.quartier),
         base=_base(dataset, contributions, selection.quartier, words),
         voices=voices(dataset, contributions, words, anchors),
@@ -85,6 +90,11 @@ def _thread(dataset: Dataset, selection: Selection, anchors: Anchors, words: Wor
         subjects=by_subject(about(dataset.contributions, quartier_id=selection.quartier)) if selection.quartier else [],
         subject_name=subject_name,
     )
+
+
+def _period(dataset: Dataset, indicator: str, words: Words) -> str:
+    """The survey, or the date of a register, that the latest value is of."""
+    return dataset.period_name(dataset.waves_of(indicator)[-1], words)
 
 
 def _latest(dataset: Dataset, indicator: str, quartier_id: str) -> Estimate | None:
