@@ -22,7 +22,8 @@ function bringIntoView(pages, link) {
   pages.shown = location.pathname;
   const scroll = () => { pages.scrollLeft += link.getBoundingClientRect().left - pages.getBoundingClientRect().left - 40; };
   scroll();
-  document.fonts.ready.then(scroll); // letters that came late are of another width
+  // letters that come late are of another width; nothing may have asked for them yet, so that none would be waited for
+  document.fonts.load("1em 'Source Sans'").catch(() => {}).then(() => requestAnimationFrame(scroll));
 }
 
 // writing language or direction again would have the browser style the whole page anew, at every choice
