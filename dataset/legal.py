@@ -49,9 +49,9 @@ class Legal:
 
 def read_legal(section: Section) -> Legal:
     """Take the table ``[legal]``."""
-    told = len(section.findings)
+    before = len(section.findings)
     feedback = section.string("feedback", default="")
-    if len(section.findings) == told and feedback and not (_MAIL.fullmatch(feedback) or _PAGE.fullmatch(feedback)):
+    if len(section.findings) == before and feedback and not (_MAIL.fullmatch(feedback) or _PAGE.fullmatch(feedback)):
         examples = {"mail": "barrierefreiheit@example.org", "page": "https://www.example.org/barriere"}
         section.wrong("feedback", feedback, Phrase("a mail address or a page, such as {mail} or {page}", **examples))
     legal = Legal(

@@ -168,7 +168,7 @@ def _weighing(root: Section, city_ids: CityIds) -> Weighing:
     mean = choice.string("mean", default=str(usual.mean), among=tuple(Aggregation))
     planned = choice.flag("planned")
     choice.finish()
-    told = len(root.findings)
+    before = len(root.findings)
     weights = {theme: table.number(theme) for theme in table}
     for theme, weight in weights.items():
         _check(table, theme, theme, (*city_ids.themes, HEARD))
@@ -176,7 +176,7 @@ def _weighing(root: Section, city_ids: CityIds) -> Weighing:
             table.wrong(theme, weight, Phrase("a number up to {most}", most=_HEAVIEST))
         if 0 < weight < _LIGHTEST:
             table.wrong(theme, weight, Phrase("0, or a number from {least} upwards", least=f"{_LIGHTEST:f}"))
-    if "weights" in root and not any(weights.values()) and len(root.findings) == told:
+    if "weights" in root and not any(weights.values()) and len(root.findings) == before:
         root.wrong("weights", weights, Phrase("at least one weight above 0"))
     if root.findings.blocking:
         return usual

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from files.findings import MOST_ROWS_NAMED, Findings
 from files.text import decode
-from files.toml_limits import DEEPEST, check_numbers, is_deep, is_dotted
+from files.toml_limits import DEEPEST, check_numbers, is_deep, is_dotted, shortened
 from files.toml_syntax import syntax_fault
 from language.locales import is_language
 from language.phrases import Phrase, Text, in_quotes
@@ -22,7 +22,6 @@ from language.phrases import Phrase, Text, in_quotes
 _HEADER = re.compile(r"(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+(?:\.[\w-]+)*)\s*=""")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # no file and no page can show them
-_LONGEST_SHOWN = 120  # letters of a value
 _LONGEST_LINE = 2_000  # letters in which a heading or a key is looked for
 LARGEST = 2_000_000  # bytes; the catalogue of 400 indicators is a tenth of it
 _LARGEST_NUMBER = 10**300  # what a float still holds
@@ -229,7 +228,7 @@ class Section:
 
     def _stop_at_many(self, unknown: list[str], options: list[str]) -> None:
         """One finding for all: what stands here is something else than this table."""
-        named = ", ".join(".".join((*self.path, key))[:_LONGEST_SHOWN] for key in unknown[:MOST_ROWS_NAMED])
+        named = ", ".join(shortened(".".join((*self.path, key))) for key in unknown[:MOST_ROWS_NAMED])
         observed = Phrase("{names} and {count} more", names=named, count=len(unknown) - MOST_ROWS_NAMED)
         why = Phrase("There are no such options here.")
         remedy = Phrase("Delete them. Options here: {options}", options=", ".join(options))
@@ -252,7 +251,7 @@ class Section:
                 " its table. Options here: {options}",
                 options=listed,
             )
-        observed = ".".join((*self.path, key))[:_LONGEST_SHOWN]
+        observed = shortened(".".join((*self.path, key)))
         self.findings.stop("toml.unknown_key", self.file, self.line(key), observed=observed, why=why, remedy=remedy)
 
     def wrong(self, key: str, observed: object, allowed: Phrase) -> None:
@@ -287,7 +286,7 @@ def _written(value: object) -> str:
             written = f"{{ {', '.join(f'{key} = {_written(inner)}' for key, inner in value.items())} }}"
         case _:
             written = str(value).removesuffix(".0")
-    return written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}…"
+    return shortened(written)
 
 
 def _is_cell(value: object) -> bool:

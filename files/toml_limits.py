@@ -3,11 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 
-_SHOWN = 120  # letters of a number that a finding repeats
+_LONGEST_SHOWN = 120  # letters of what a finding repeats
 DEEPEST = 20  # tables within tables
 _DOTTED = re.compile(rf"""(?m)(?:^|[\[{{,])[ \t]*(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{10 * DEEPEST}}}""")
 """A name of a table or an entry with very many dots; within an address or a text dots are nothing."""
 _LONGEST_NUMBER = 14_000  # bits; of longer ones Python writes no decimals
+
+
+def shortened(written: str) -> str:
+    """What a finding repeats of a value or a line; of a long one its beginning."""
+    return written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}…"
 
 
 def is_dotted(source: str) -> bool:
@@ -29,7 +34,7 @@ def check_numbers(values: object) -> None:
     while waiting:
         value = waiting.pop()
         if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
-            raise ValueError(f"{hex(value)[:_SHOWN]}…")
+            raise ValueError(shortened(hex(value)))
         waiting.extend(_members(value))
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from files.toml_limits import shortened
 from language.phrases import Phrase
 
 _LINE = re.compile(r"at line (\d+)")
@@ -13,7 +14,6 @@ _CURVED = re.compile("[“”„‟‘’‚‛«»]")
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a]")
 _OTHERS = ("{", "<")  # how JSON and web pages begin
 _LONGEST_LINE = 2_000  # letters of a line that are looked at
-_LONGEST_SHOWN = 120
 _LONG_TEXT = re.compile(r"\"\"\"|'''")
 
 
@@ -27,16 +27,15 @@ def syntax_fault(error: str, source: str) -> tuple[int | None, str, Phrase, Phra
     source : str
         The file's text.
     """
-    told = _LINE.search(error)
-    row = int(told[1]) if told else _last_opened(source)
+    named = _LINE.search(error)
+    row = int(named[1]) if named else _last_opened(source)
     lines = source.splitlines()
     line = lines[row - 1].strip()[:_LONGEST_LINE] if row and row <= len(lines) else ""
     if _BINARY.search(source):
         remedy = Phrase("Take the file that was saved with the ending .toml; in an editor, save it as text (UTF-8).")
         return None, "…", Phrase("This is no text, but a file of another program."), remedy
     why, remedy = _reasons(error, line, source)
-    shown = line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
-    return row, shown or error, why, remedy
+    return row, shortened(line) or error, why, remedy
 
 
 def _reasons(error: str, line: str, source: str) -> tuple[Phrase, Phrase]:

@@ -161,10 +161,10 @@ def test_it_agrees_with_verdicts_and_polarity_everywhere(demo: Dataset) -> None:
 
 def test_below_the_average_says_where_less_is_better_and_which_survey_it_was(demo: Dataset) -> None:
     profile = profile_of(demo, "05", WORDS)
-    shown = {one.id: one.verdict for one in (*profile.strengths, *profile.attention)}
-    polarity = {key: demo.catalogue.indicators[key].polarity for key in shown}
+    verdicts = {one.id: one.verdict for one in (*profile.strengths, *profile.attention)}
+    polarity = {key: demo.catalogue.indicators[key].polarity for key in verdicts}
     assert set(polarity.values()) == {Polarity.MORE_IS_BETTER, Polarity.MORE_IS_WORSE}
-    for key, verdict in shown.items():
+    for key, verdict in verdicts.items():
         assert verdict.endswith("(less is better)") is (polarity[key] is Polarity.MORE_IS_WORSE)
     assert profile.summary.startswith("Survey 2025: ")
 

@@ -49,12 +49,12 @@ def test_registers_share_no_error(city: Dataset, first: str, wave: str, second: 
 
 
 def test_counted_figures_have_no_sampling_error() -> None:
-    told = {
+    said_where_counted = {
         counted: correlation_sentence(Correlation(13, 0.01, 0.9, 0.7, 0.98), "Quartiere", ENGLISH, counted=counted)
         for counted in (False, True)
     }
-    assert "sampling error" in told[False] and "sampling error" not in told[True]
-    assert "0.70 to 0.98" in told[True]
+    assert "sampling error" in said_where_counted[False] and "sampling error" not in said_where_counted[True]
+    assert "0.70 to 0.98" in said_where_counted[True]
 
 
 def test_nothing_is_said_of_a_pair_that_too_few_answered(city: Dataset) -> None:

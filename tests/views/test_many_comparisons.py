@@ -79,7 +79,7 @@ def test_only_what_is_drawn_is_explained(city: Dataset) -> None:
 
 def test_a_grey_bar_that_misses_the_line_is_explained_where_there_is_one(city: Dataset) -> None:
     """To a reader of intervals it is a contradiction."""
-    told = WORDS("A grey bar beside the line: the difference is not certain once all are compared.")
+    why_grey = WORDS("A grey bar beside the line: the difference is not certain once all are compared.")
     for indicator, group in (("feels_at_home", "all"), ("feels_at_home", "older"), ("well_lit", "all")):
         selection, _ = complete({"indicator": indicator, "group": group}, city)
         panel = panel_shown(city, selection, WORDS)
@@ -87,4 +87,4 @@ def test_a_grey_bar_that_misses_the_line_is_explained_where_there_is_one(city: D
         average = panel.rows.loc[panel.rows["whole"], "value"].item()
         grey = panel.parts[panel.parts["state"] == State.SAME]
         beside = [not row.lower <= average <= row.upper for row in grey.itertuples()]
-        assert (told in drawn_notes(selection, panel, WORDS)) == any(beside), (indicator, group)
+        assert (why_grey in drawn_notes(selection, panel, WORDS)) == any(beside), (indicator, group)

@@ -56,12 +56,12 @@ def test_two_quick_choices_are_two_though_the_browser_still_has_the_link_from_be
 
 def test_a_choice_writes_one_address_also_where_a_page_completes_it(city: Dataset, address: _Address) -> None:
 
-    def shown() -> None:
+    def open_page() -> None:
         page.opened(lambda dataset, selection: {"choice": selection.choice or "weights:living=1"})
 
-    shown()
+    open_page()
     page.change(city, tab="stable")
-    shown()
+    open_page()
     assert [(written["tab"], written["choice"]) for written in address.written] == [
         ("result", "weights:living=1"),
         ("stable", "weights:living=1"),

@@ -162,8 +162,8 @@ def test_of_a_quartier_without_a_workshop_only_is_said_whom_one_would_have_to_re
     assert "Younger adults (18–29)" in never
     assert "Reached (persons)" in reached and "no workshop here" not in reached
     assert "estimated on the spot" in str(heard_markup(city, answer, "09", EN))
-    told = tuple(row for row in city.reach if row.basis != "estimated")
-    counted = replace(city, released=replace(city.released, reach=told))
+    not_estimated = tuple(row for row in city.reach if row.basis != "estimated")
+    counted = replace(city, released=replace(city.released, reach=not_estimated))
     assert "estimated on the spot" not in str(heard_markup(counted, answer, "09", EN))
 
 

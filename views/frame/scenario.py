@@ -19,8 +19,8 @@ _JOINER = "\N{ZERO WIDTH JOINER}"  # within one sign, such as a family
 def name_of(text: str) -> str:
     """A scenario's name on one line, of letters that can be seen; whoever sends it may have written anything."""
     kinds = ((letter, category(letter)) for letter in text)
-    shown = "".join(" " if kind == "Cc" else letter for letter, kind in kinds if kind != "Cf" or letter == _JOINER)
-    name = " ".join(shown.split())
+    visible = "".join(" " if kind == "Cc" else letter for letter, kind in kinds if kind != "Cf" or letter == _JOINER)
+    name = " ".join(visible.split())
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 

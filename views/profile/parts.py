@@ -62,10 +62,10 @@ def _titles(profile: Profile, *names: str) -> list[str]:
 def _small(*parts: str) -> Markup:
     """One line of several, each of which is broken only where it must be."""
     *before, last = [part for part in parts if part] or [""]
-    told = Markup(" ").join(
+    listed = Markup(" ").join(
         [*(Markup("<span>{} ·</span>").format(part) for part in before), Markup("<span>{}</span>").format(last)]
     )
-    return Markup("<br><small>{}</small>").format(told) if last else _NOTHING
+    return Markup("<br><small>{}</small>").format(listed) if last else _NOTHING
 
 
 def _differences(profile: Profile, section: str, differences: Sequence[Difference], to_map: Callable[[str], str]) -> Markup:
